@@ -1,0 +1,35 @@
+# Each target does all the set-up it needs. `make demo` is the place to start.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench lock venv clean
+
+demo: .venv/ready  ## run the real job on the fixture site
+	@$(BIN)/scrapy demo
+
+test: .venv/ready  ## all tests, in parallel
+	@$(BIN)/python -m pytest
+
+lint: .venv/ready  ## style, types, Scrapy's own rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/scrapy-lint
+
+bench: .venv/ready  ## time and memory of the demo
+	@$(BIN)/python -m benchmarks
+
+venv: .venv/ready
+
+.venv/ready: requirements-dev.lock
+	@echo "setting up .venv (once; about a minute)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch .venv/ready
+
+lock:  ## pin the newest versions that fit pyproject.toml, with hashes
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,32 @@
+"""What a page is when it is not an article."""
+
+from typing import Literal
+
+from envfocus.pages import links
+from envfocus.pages.document import Document
+
+Kind = Literal["listing", "front", "alert", "captcha", "empty", "other_article", "unknown"]
+
+_CAPTCHA = '[class*="captcha" i], [id*="captcha" i], [src*="captcha" i], [action*="captcha" i], .cf-turnstile'
+_CAPTCHA_WORDS = ("자동등록방지", "보안문자", "로봇이 아닙니다", "자동 입력 방지")
+_WAYS_BACK = ("history.back", "history.go", "location")
+
+
+def kind(document: Document, page_url: str) -> Kind:
+    """Name a page by what stands on it: lists and fronts have links, alerts a script, captchas a form."""
+    if document.first("ul.art_list_all") is not None:
+        return "listing"
+    if document.first(_CAPTCHA) is not None:
+        return "captcha"
+    if links.articles(document, page_url):
+        return "front"
+    text = document.tree.body.text() if document.tree.body else ""
+    if any(word in text for word in _CAPTCHA_WORDS):
+        return "captcha"
+    if any("alert(" in code and any(way in code for way in _WAYS_BACK) for code in _scripts(document)):
+        return "alert"
+    return "unknown" if text.strip() else "empty"
+
+
+def _scripts(document: Document) -> list[str]:
+    return [node.text() for node in document.all("script")]

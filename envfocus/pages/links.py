@@ -1,0 +1,79 @@
+"""Links read as numbers: what is requested later is built from the number, never from a page's own address."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from envfocus.pages.document import Document, attribute, text_of
+
+_HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:^|/)(?:news/|mobile/)?article\.html\?(?:[^#]*&)?no=0*([1-9]\d{0,8})(?:[&#]|$)")
+_SECTION = re.compile(r"(?:^|/)section(?:_list_all)?\.html\?(?:[^#]*&)?sec_no=0*([1-9]\d{0,8})(?:[&#]|$)")
+_PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)")
+
+
+def article_no(href: str, page_url: str) -> int | None:
+    """Number of the article a link leads to; None for other pages, other sites, banners and boards."""
+    return _number(_ARTICLE, href, page_url)
+
+
+def section_no(href: str, page_url: str) -> int | None:
+    """Number of the section a link leads to; None for other pages and for section 0, which is every section."""
+    return _number(_SECTION, href, page_url)
+
+
+def page_no(href: str) -> int | None:
+    """Number of the list page a paging link leads to."""
+    match = _PAGE.search(href)
+    return int(match[1]) if match else None
+
+
+def articles(document: Document, page_url: str) -> tuple[int, ...]:
+    """Every article the page links to, each once, in the order of the page."""
+    hrefs = (attribute(node, "href") or "" for node in document.all('a[href*="article.html"]'))
+    return tuple(dict.fromkeys(no for href in hrefs if (no := article_no(href, page_url))))
+
+
+def menu(document: Document, page_url: str) -> dict[int, str]:
+    """Sections of the menu, number → name, in its order. The first name of a number stands."""
+    sections: dict[int, str] = {}
+    for node in document.all('#gnb a[href*="sec_no="]'):
+        number, name = section_no(attribute(node, "href") or "", page_url), text_of(node)
+        if number and name:
+            sections.setdefault(number, name)
+    return sections
+
+
+def resolve(source: str, page_url: str) -> str | None:
+    """Absolute http(s) address of a picture; None where the source is no such address."""
+    try:
+        url = urljoin(page_url, source)
+    except ValueError:
+        return None  # e.g. an unclosed bracket in a host
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def canonical_no(document: Document, page_url: str) -> int | None:
+    """Article number the page itself claims, by `link rel=canonical`, else by `og:url`."""
+    return next((no for href in _claims(document) if (no := article_no(href, page_url))), None)
+
+
+def _claims(document: Document) -> Iterator[str]:
+    for selector, name in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):
+        node = document.first(selector)
+        if node is not None:
+            yield attribute(node, name) or ""
+
+
+def _number(pattern: re.Pattern[str], href: str, page_url: str) -> int | None:
+    host = _host(href)
+    if host is not None and host != _host(page_url):
+        return None
+    match = pattern.search(href)
+    return int(match[1]) if match else None
+
+
+def _host(url: str) -> str | None:
+    """Host and port without `www.`: the same pages are served with and without it."""
+    match = _HOST.match(url)
+    return match[1].lower().removeprefix("www.") if match else None

@@ -1,0 +1,65 @@
+"""Where each skin of the CMS puts its fields: one table a skin, the usual place first."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """CSS selectors of one skin, field by field, in the order in which they are tried."""
+
+    name: str
+    title: tuple[str, ...]
+    subtitles: tuple[str, ...]
+    section: tuple[str, ...]
+    stamp: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+SKINS = (
+    Skin(
+        name="current",
+        title=("div.art_top > h2",),
+        subtitles=("div.art_top > h3", "div.art_top .sub_tit"),
+        section=("div.path_wrap > h3",),
+        stamp=(),
+        body=("#news_body_area", "div.news_body_area"),
+    ),
+    Skin(
+        name="sticky",
+        title=("div.fix_art_top h2",),
+        subtitles=(".sub_tit", "div.fix_art_top h3"),
+        section=("ul.art_top_nav > li:last-child a",),
+        stamp=(),
+        body=("#news_body_area",),
+    ),
+    Skin(
+        name="old",
+        title=(".hbox > h2", "div.arvtitle"),
+        subtitles=(".hbox > h3",),
+        section=(".fl > .p_tit",),
+        stamp=(".arvdate",),
+        body=("div.c011_arv .smartOutput",),
+    ),
+    Skin(
+        name="mobile",
+        title=("div.news_top > h3",),
+        subtitles=("div.news_top > h4",),
+        section=(),
+        stamp=(),
+        body=("div.news_detail > div",),
+    ),
+)
+"""Ordered: a page belongs to the first skin whose title and body both stand on it."""
+
+INFO = "ul.art_info"
+"""Reporter and stamps of the newer skins; list rows have one too."""
+
+TAGS = ".tag_lists > li > a"
+
+FIELDS = tuple(field.name for field in fields(Skin) if field.name != "name")
+
+
+def candidates(skin: Skin | None, name: str) -> list[tuple[str, str]]:
+    """(skin, selector) for one field: the page's own skin first, then the others as a fallback."""
+    ordered = [skin, *(other for other in SKINS if other is not skin)] if skin else list(SKINS)
+    return [(entry.name, selector) for entry in ordered for selector in getattr(entry, name)]

@@ -1,0 +1,152 @@
+"""An element → the lines and pictures that a reader sees, in their order."""
+
+import base64
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from envfocus.pages.document import attribute, fold, text_of
+from envfocus.pages.links import resolve
+
+_BLOCKS = frozenset(
+    "address article blockquote center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li"
+    " main ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_HIDDEN = frozenset(
+    "button embed form head iframe input link meta noscript object script select style svg template textarea"
+    " video".split()
+)
+_FURNITURE = re.compile(r"(?:arl_\w+|art_box|art_list_all|tag_lists|reply_wrap|btn_art_more)")
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
+_INLINE_PICTURE = re.compile(r"data:(image/[\w.+-]{1,40});base64,(.*)", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture. `url`: absolute, or an RFC 6920 name for one that stands in the page itself; None: unreadable."""
+
+    url: str | None
+    caption: str | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """Lines (str) and photos in the order of the page. Blocks and `<br>` end a line; inline elements do not."""
+
+    parts: list[str | Photo] = field(default_factory=list)
+    _line: list[str] = field(default_factory=list)
+    _waiting: list[Photo] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Continue the line."""
+        self._line.append(text)
+
+    def picture(self, photo: Photo) -> None:
+        """A picture inside a line stands behind it; a picture before a line stands before it."""
+        if fold("".join(self._line)):
+            self._waiting.append(photo)
+        else:
+            self.parts.append(photo)
+
+    def end_line(self) -> None:
+        """Close the line; an empty one vanishes."""
+        if line := fold("".join(self._line)):
+            self.parts.append(line)
+        self.parts += self._waiting
+        self._line.clear()
+        self._waiting.clear()
+
+
+def read(root: LexborNode, page_url: str) -> Reading:
+    """Walk an element in document order. The stack is our own: pages can nest deeper than Python recurses."""
+    reading = Reading()
+    stack: list[LexborNode | None] = [root]
+    while stack:
+        node = stack.pop()
+        if node is None:  # the end of a block
+            reading.end_line()
+        elif node.tag == "-text":
+            reading.add(node.text())
+        elif not _leaf(node, reading, page_url):
+            if node.tag in _BLOCKS:
+                reading.end_line()
+                stack.append(None)
+            stack += reversed(list(node.iter(include_text=True)))
+    reading.end_line()
+    return reading
+
+
+def lines(root: LexborNode) -> tuple[str, ...]:
+    """The lines of an element without its pictures."""
+    return tuple(part for part in read(root, "").parts if isinstance(part, str))
+
+
+def _leaf(node: LexborNode, reading: Reading, page_url: str) -> bool:
+    """Handle what is not walked into: hidden elements, line breaks, pictures, rows of a table."""
+    tag = node.tag or "-"
+    if tag == "br":
+        reading.end_line()
+    elif tag == "img":
+        reading.picture(_photo(node, page_url, None))
+    elif _is_frame(node):
+        _frame(node, reading, page_url)
+    elif tag == "tr" and (cells := _cells(node)):
+        reading.end_line()
+        reading.add(" | ".join(cells))
+        reading.end_line()
+    else:
+        return tag.startswith("-") or tag in _HIDDEN or bool(_FURNITURE.match(node.attributes.get("class") or ""))
+    return True
+
+
+def _is_frame(node: LexborNode) -> bool:
+    framed = node.tag == "figure" or "imgframe" in (node.attributes.get("class") or "").split()
+    return framed and node.css_first("img") is not None
+
+
+def _frame(node: LexborNode, reading: Reading, page_url: str) -> None:
+    """A frame holds pictures and one caption: that of the last picture."""
+    reading.end_line()
+    *others, last = node.css("img")
+    for image in others:
+        reading.picture(_photo(image, page_url, None))
+    reading.picture(_photo(last, page_url, text_of(node)))
+    reading.end_line()
+
+
+def _cells(row: LexborNode) -> list[str]:
+    """Cells of a data row; none for a table that only lays out pictures or one column of text."""
+    if row.css_first("img, table") is not None:
+        return []
+    cells = [" ".join(lines(cell)) for cell in row.iter() if cell.tag in {"td", "th"}]
+    return cells if len(cells) > 1 else []
+
+
+def _photo(image: LexborNode, page_url: str, frame_text: str | None) -> Photo:
+    words = (attribute(image, name) for name in ("title", "alt"))
+    named = next((word for word in words if word and not _FILE_NAME.fullmatch(word)), None)
+    caption = frame_text or named
+    return Photo(
+        _address(attribute(image, "src", "data-src") or "", page_url),
+        strip_mark(caption) if caption else None,
+    )
+
+
+def strip_mark(caption: str) -> str:
+    """A caption without the triangle that marks it."""
+    return caption.removeprefix("▲").strip()
+
+
+def _address(source: str, page_url: str) -> str | None:
+    match = _INLINE_PICTURE.match(source)
+    if match is None:
+        return resolve(source, page_url) if source else None
+    try:
+        data = base64.b64decode("".join(match[2].split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}?ct={match[1].lower()}"

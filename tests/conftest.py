@@ -1,0 +1,29 @@
+"""What many tests share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fixtures.server import Server
+from fixtures.site import Site
+from tests.support.crawls import Crawl, crawl
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    """The fixture site, as pages without a server."""
+    return Site()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The fixture site on loopback."""
+    with Server(lambda url: Site(base=url)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def whole(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Crawl:
+    """One crawl of the whole fixture site."""
+    return crawl("articles", server.url, tmp_path_factory.mktemp("whole"))

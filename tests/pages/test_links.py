@@ -1,0 +1,70 @@
+"""Links as numbers; other sites' links are none."""
+
+import pytest
+
+from envfocus.pages.links import article_no, page_no, resolve, section_no
+
+PAGE = "https://www.ecofocus.co.kr/news/section.html?sec_no=3"
+
+
+@pytest.mark.parametrize(
+    ("href", "number"),
+    [
+        ("/news/article.html?no=71760", 71760),
+        ("article.html?no=71760", 71760),
+        ("../news/article.html?no=71760", 71760),
+        ("https://www.ecofocus.co.kr/news/article.html?no=71760", 71760),
+        ("http://ecofocus.co.kr/news/article.html?no=71760", 71760),
+        ("//WWW.ecofocus.co.kr/mobile/article.html?page=2&no=71760#reply", 71760),
+        ("/news/article.html?no=71760&sec_no=3", 71760),
+        ("/news/article.html?no=00071760", 71760),
+        ("/news/article.html?no=0", None),
+        ("/news/article.html?no=", None),
+        ("/news/article.html?no=71760x", None),
+        ("/news/article.html?no=-5", None),
+        ("/news/article.html?no=7176012345", None),
+        ("/news/article.html?bbs_no=71760", None),
+        ("/news/article.html#?no=71760", None),
+        ("/news/banner_click.php?no=88", None),
+        ("/bbs/bbs.html?bbs_no=5", None),
+        ("/news/article_list_writer.html?user_no=5", None),
+        ("https://evil.example/news/article.html?no=5", None),
+        ("https://www.ecofocus.co.kr@evil.example/news/article.html?no=5", None),
+        ("https://www.ecofocus.co.kr.evil.example/news/article.html?no=5", None),
+        ("https://www.ecofocus.co.kr:8443/news/article.html?no=5", None),
+        ("\\\\evil.example/news/article.html?no=5", 5),  # no address of ours: only the number is ever used
+        ("javascript:void(0)", None),
+        ("", None),
+    ],
+)
+def test_article_no(href: str, number: int | None) -> None:
+    assert article_no(href, PAGE) == number
+
+
+@pytest.mark.parametrize(
+    ("href", "number"),
+    [
+        ("/news/section_list_all.html?sec_no=12", 12),
+        ("/news/section.html?sec_no=12&page=3", 12),
+        ("/mobile/section_list_all.html?sec_no=12", 12),
+        ("/news/section_list_all.html?page=3&sec_no=12", 12),
+        ("/news/section_list_all.html?sec_no=0", None),
+        ("https://other.example/news/section.html?sec_no=12", None),
+        ("/news/article.html?sec_no=12", None),
+    ],
+)
+def test_section_no(href: str, number: int | None) -> None:
+    assert section_no(href, PAGE) == number
+
+
+def test_page_no() -> None:
+    assert page_no("/news/section_list_all.html?sec_no=12&page=3") == 3
+    assert page_no("/news/section_list_all.html?sec_no=12") is None
+    assert page_no("?mypage=3") is None
+
+
+@pytest.mark.parametrize(
+    "source", ["javascript:x()", "file:///etc/passwd", "ftp://a/b", "http://[::1/a.jpg", "data:,x"]
+)
+def test_a_picture_has_a_web_address_or_none(source: str) -> None:
+    assert resolve(source, PAGE) is None

@@ -1,0 +1,1 @@
+"""Commands of this project, next to Scrapy's own."""

@@ -1,0 +1,66 @@
+"""What could not become a line of the feed: kept whole, with the reason."""
+
+import logging
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from envfocus.exceptions import ContractError
+
+logger = logging.getLogger(__name__)
+
+
+class Quarantine:
+    """Writes items that break the contract, or on which a pipeline fails, to `<feed>/quarantine/`.
+
+    One JSON object a line: `reason`, `url`, `body_sha256`, `item`. Stat: `quarantine/items`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.folder = Path(crawler.settings["ENVFOCUS_FEED_DIR"]) / "quarantine"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the two signals that end an item."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        return extension
+
+    def item_dropped(self, item: Any, response: Response | None, exception: BaseException, spider: Spider) -> None:
+        """An item was refused; others than by the contract are dropped on purpose."""
+        if isinstance(exception, ContractError):
+            self._keep(item, response, str(exception), spider)
+
+    def item_error(self, item: Any, response: Response | None, failure: Failure, spider: Spider) -> None:
+        """A pipeline failed on an item."""
+        self._keep(item, response, f"{type(failure.value).__name__}: {failure.value}", spider)
+
+    def _keep(self, item: Any, response: Response | None, reason: str, spider: Spider) -> None:
+        self.crawler.stats.inc_value("quarantine/items")
+        path = self.folder / f"{getattr(spider, 'run_id', spider.name)}.jsonl"
+        entry = {
+            "reason": reason,
+            "url": response.url if response else None,
+            "body_sha256": item.source.body_sha256 if hasattr(item, "source") else None,
+            "item": item,
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(_line(entry))
+        logger.warning("1 item to %s: %s", path, reason)
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    """The entry as JSON; an item that is none (a lone surrogate, a strange type) as its Python form."""
+    try:
+        return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        text = repr(entry["item"]).encode("utf-8", "backslashreplace").decode()
+        return orjson.dumps({**entry, "item": text}, default=repr, option=orjson.OPT_APPEND_NEWLINE)

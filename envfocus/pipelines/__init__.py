@@ -1,0 +1,1 @@
+"""One file, one class, one step, in the order they run."""

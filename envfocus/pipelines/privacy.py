@@ -1,0 +1,54 @@
+"""Step 2: contacts out of the texts, before anything counts characters in them."""
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from envfocus.items import ArticleRecord, RawValue
+from envfocus.korean import contacts
+from envfocus.pipelines.text import rewrite
+
+_PROSE = ("title", "subtitles", "body", "images", "tags", "dateline")
+
+
+class PrivacyPipeline:
+    """Redacts e-mail addresses and phone numbers; the reporter's name stays as the byline.
+
+    Flag: `privacy:redacted`, where a text was changed; a byline is expected to carry contacts.
+    Off with ENVFOCUS_REDACT_CONTACTS = False.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the setting."""
+        if not crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS"):
+            raise NotConfigured
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Redact one article."""
+        if not isinstance(item, ArticleRecord):
+            return item
+        found = 0
+
+        def change(path: str, text: str) -> str:
+            nonlocal found
+            if path == "byline":
+                return contacts.strip(text)[0]
+            if path.partition(".")[0].partition("[")[0] not in _PROSE:
+                return text
+            redacted, count = contacts.redact(text)
+            found += count
+            return redacted
+
+        rewrite(item.data, change)
+        item.data.byline = item.data.byline or None
+        item.quality.raw = [RawValue(field=raw.field, value=contacts.redact(raw.value)[0]) for raw in item.quality.raw]
+        if found:
+            item.quality.flags.append("privacy:redacted")
+            self.crawler.stats.inc_value("privacy/redacted", found)
+        return item

@@ -1,0 +1,65 @@
+"""Step 4: rows of the weather widget."""
+
+from datetime import date
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from envfocus.items import CloudAmount, Region, WeatherObservation, WeatherRecord
+from envfocus.korean import weather
+
+
+class WeatherPipeline:
+    """Station, condition and temperature of a row, beside their raw forms; what is missing is null and flagged."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler, for its stats."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Resolve one row."""
+        if isinstance(item, WeatherRecord):
+            flags = [*_station(item.data), *_condition(item.data), *_temperature(item.data)]
+            item.quality.flags += flags
+            for flag in flags:
+                self.crawler.stats.inc_value(f"weather/{flag}")
+        return item
+
+
+def _station(data: WeatherObservation) -> tuple[str, ...]:
+    if data.station_raw is None:
+        return ("station:missing",)
+    on = date.fromisoformat(data.page_date or data.fetched_at[:10])
+    found = weather.station(data.station_raw, on)
+    if found is None:
+        return ("station:unknown",)
+    data.station_name, data.station_id, data.wmo_id = data.station_raw, found.station_id, found.wmo_id
+    data.latitude, data.longitude = found.latitude, found.longitude
+    place = found.place
+    data.region = Region(
+        scheme="mois",
+        code=place.code,
+        iso=place.iso,
+        name=place.name,
+        name_en=place.name_en,
+        level=place.level,
+        current_code=None,
+    )
+    return ()
+
+
+def _condition(data: WeatherObservation) -> tuple[str, ...]:
+    found = weather.condition(data.condition_raw, data.icon)
+    data.condition, data.wmo_4677 = found.name, found.wmo_4677
+    if found.cloud:
+        data.cloud_amount_tenths = CloudAmount(min=found.cloud[0], max=found.cloud[1])
+    return found.flags
+
+
+def _temperature(data: WeatherObservation) -> tuple[str, ...]:
+    data.temperature_c, flags = weather.temperature(data.temperature_raw)
+    return flags

@@ -1,0 +1,37 @@
+"""Record classes → JSON Schema 2020-12."""
+
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+from envfocus.items import ARTICLE_SCHEMA, WEATHER_SCHEMA, ArticleRecord, Record, WeatherRecord
+
+RECORDS: dict[str, type[Record]] = {ARTICLE_SCHEMA: ArticleRecord, WEATHER_SCHEMA: WeatherRecord}
+"""The record class of each schema."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema called `name`. Raises KeyError for a name that is no schema."""
+    record = RECORDS[name]
+    schema = _closed(ItemAdapter.get_json_schema(record))
+    schema["properties"]["schema"] = {**schema["properties"]["schema"], "const": name}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:envfocus:schema:{name}",
+        "title": name,
+        "description": (record.__doc__ or "").strip(),
+        **schema,
+    }
+
+
+def _closed(node: Any) -> Any:
+    """Every field required, none with a default: a reader must find each of them on every line."""
+    if isinstance(node, list):
+        return [_closed(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {key: _closed(value) for key, value in node.items() if key != "default"}
+    if isinstance(node.get("properties"), dict):
+        closed["properties"] = {name: _closed(entry) for name, entry in node["properties"].items()}
+        closed["required"] = list(node["properties"])
+    return closed

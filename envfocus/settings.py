@@ -1,0 +1,80 @@
+"""Every knob of envfocus. Where Scrapy's default differs, it stands beside with the reason."""
+
+from envfocus import __version__
+
+BOT_NAME = "envfocus"
+SPIDER_MODULES = ["envfocus.spiders"]
+NEWSPIDER_MODULE = "envfocus.spiders"
+COMMANDS_MODULE = "envfocus.commands"
+
+# --- envfocus's own -------------------------------------------------------------------------------
+
+ENVFOCUS_BASE_URL = "https://www.ecofocus.co.kr/"  # plain http only on loopback with a port, for fixtures
+ENVFOCUS_FEED_DIR = "feed/"  # where records go
+ENVFOCUS_STATE_DIR = "state/"  # where the project keeps what it must remember
+ENVFOCUS_REDACT_CONTACTS = True  # e-mail addresses and phone numbers are personal data
+
+# --- courtesy -------------------------------------------------------------------------------------
+
+USER_AGENT = f"envfocus/{__version__} (+https://envfocus.example/contact)"  # put your own contact here
+ROBOTSTXT_OBEY = True  # default False
+DOWNLOAD_DELAY = 1.0  # default 0; without a delay CONCURRENT_REQUESTS_PER_DOMAIN does not hold
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
+DEFAULT_REQUEST_HEADERS = {  # default asks for English
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ko-KR,ko;q=0.9",
+}
+COOKIES_ENABLED = False  # default True; nothing here needs a session
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"  # default sends the way here
+
+# --- guards ---------------------------------------------------------------------------------------
+
+TELNETCONSOLE_ENABLED = False  # default True: a port that runs code
+REMOTE_CONTROL_ENABLED = False  # default True: another one
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # default: all of them on
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB; pages are near 50 KB
+DOWNLOAD_WARNSIZE = 2 * 1024 * 1024  # default 32 MiB
+DOWNLOAD_TIMEOUT = 60  # default 180 s
+REDIRECT_MAX_TIMES = 5  # default 20
+METAREFRESH_ENABLED = False  # default True; a page that refreshes elsewhere is no article
+
+# --- the walk of an item --------------------------------------------------------------------------
+
+ITEM_PIPELINES = {
+    "envfocus.pipelines.text.TextPipeline": 100,
+    "envfocus.pipelines.privacy.PrivacyPipeline": 200,
+    "envfocus.pipelines.stamps.StampsPipeline": 300,
+    "envfocus.pipelines.weather.WeatherPipeline": 400,
+    "envfocus.pipelines.contract.ContractPipeline": 900,
+}
+CONCURRENT_ITEMS = 8  # default 100, which starts 100 tasks for each response
+EXTENSIONS = {
+    "envfocus.extensions.quarantine.Quarantine": 100,
+    "envfocus.extensions.progress.Progress": 200,
+}
+
+# --- output: `-O out.jsonl` writes one file more, by the same exporter -----------------------------
+
+_lines = "envfocus.exporters.RecordLinesExporter"
+FEED_EXPORTERS = {"jsonl": _lines, "jsonlines": _lines, "jl": _lines}
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORE_EMPTY = False  # default True; a run without records leaves no file
+FEED_URI_PARAMS = "envfocus.exporters.uri_params"
+FEEDS = {
+    "%(feed_dir)s/articles/%(run_id)s.jsonl": {
+        "format": "jsonl",
+        "item_classes": ["envfocus.items.ArticleRecord"],
+    },
+    "%(feed_dir)s/weather/%(run_id)s.jsonl": {
+        "format": "jsonl",
+        "item_classes": ["envfocus.items.WeatherRecord"],
+    },
+}
+
+# --- log ------------------------------------------------------------------------------------------
+
+LOG_LEVEL = "INFO"  # default DEBUG
+LOG_VERSIONS = ["Python", "Twisted", "lxml"]  # default: ten of them
+LOG_FORMATTER = "envfocus.logformatter.LineFormatter"  # one line an item
+WARN_ON_GENERATOR_RETURN_VALUE = False  # default True; our callbacks are typed, and it costs 5 % of a crawl

@@ -1,0 +1,86 @@
+"""The site's address, and those of its pages: every request is built here, from numbers."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from envfocus.exceptions import ConfigurationError
+
+_EXPECTED = "expected https://<host>/, or http://<loopback address>:<port>/ for fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`base` ends with a slash; `host` has no port."""
+
+    base: str
+    host: str
+
+    @classmethod
+    def parse(cls, base: str) -> "Site":
+        """Check the setting ENVFOCUS_BASE_URL.
+
+        Plain http, a port and a loopback address are allowed together and in no other case.
+        Raises ConfigurationError.
+        """
+        try:
+            parts = urlsplit(base)
+            host, port = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise ConfigurationError(f"ENVFOCUS_BASE_URL={base!r}: {error}; {_EXPECTED}") from None
+        problem = _problem(parts, host, port)
+        if problem:
+            raise ConfigurationError(f"ENVFOCUS_BASE_URL={base!r}: {problem}; {_EXPECTED}")
+        return cls(f"{parts.scheme}://{parts.netloc.lower()}/", host)
+
+    @property
+    def front(self) -> str:
+        """The front page."""
+        return self.base
+
+    @property
+    def robots(self) -> str:
+        """The rules for robots."""
+        return f"{self.base}robots.txt"
+
+    def article(self, no: int) -> str:
+        """Canonical address of an article."""
+        return f"{self.base}news/article.html?no={no}"
+
+    def listing(self, sec_no: int, page: int) -> str:
+        """One page of a section's list; section 0 is every section."""
+        if sec_no == 0:
+            return f"{self.base}news/article_list_all.html?page={page}"
+        return f"{self.base}news/section_list_all.html?sec_no={sec_no}&page={page}"
+
+    def rss(self, sec_no: int) -> str:
+        """A section's feed; section 0 is the whole paper's."""
+        return f"{self.base}data/rss/section_{sec_no:02d}.xml" if sec_no else f"{self.base}data/rss/news.xml"
+
+
+def _problem(parts: SplitResult, host: str, port: int | None) -> str | None:
+    """The first thing wrong with a base URL, in words."""
+    loopback = _is_loopback(host)
+    checks = (
+        (parts.scheme not in {"http", "https"}, f"scheme {parts.scheme!r}"),
+        (not host, "no host"),
+        ("@" in parts.netloc, "user name or password"),
+        (parts.path not in {"", "/"} or bool(parts.query or parts.fragment), "more than a host"),
+        (parts.scheme == "http" and not (loopback and port), "plain http without a loopback address and a port"),
+        (parts.scheme == "https" and port is not None, "https with a port"),
+        (parts.scheme == "https" and (loopback or not _is_name(host)), "https without a public host name"),
+    )
+    return next((words for wrong, words in checks if wrong), None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_name(host: str) -> bool:
+    """A dotted name whose last label is no number: every numeric spelling of an address ends in one."""
+    labels = host.split(".")
+    return len(labels) > 1 and all(labels) and labels[-1].isalpha()

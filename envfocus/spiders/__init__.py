@@ -1,0 +1,1 @@
+"""Which pages to ask for, in what order, when to stop."""

@@ -1,0 +1,69 @@
+"""The `-a` arguments of the spiders, checked before anything is asked for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from envfocus.exceptions import ConfigurationError
+
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleArguments:
+    """`sections`: names or numbers, empty for all. `since`, `until`: first and last day of publication, KST."""
+
+    sections: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    max_articles: int | None = None
+
+
+def read_articles(given: Mapping[str, str]) -> ArticleArguments:
+    """Read the arguments of `articles`. Raises ConfigurationError: argument, value, what is expected."""
+    refuse_unknown(given, tuple(field.name for field in fields(ArticleArguments)))
+    since, until = _day(given, "since"), _day(given, "until")
+    if since and until and since > until:
+        raise ConfigurationError(f"until={given['until']!r}: expected a day not before since={given['since']!r}")
+    return ArticleArguments(_sections(given), since, until, _count(given, "max_articles"))
+
+
+def refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
+    """Raise ConfigurationError for an argument that the spider does not have."""
+    for name in given:
+        if name not in known and not name.startswith("_"):  # Scrapyd adds `_job`
+            expected = f"expected one of {', '.join(known)}" if known else "this spider takes no arguments"
+            raise ConfigurationError(f"{name}={given[name]!r}: no such argument; {expected}")
+
+
+def _sections(given: Mapping[str, str]) -> tuple[str, ...]:
+    raw = given.get("sections")
+    if raw is None:
+        return ()
+    names = tuple(name.strip() for name in raw.split(","))
+    for name in names:
+        if not _NAME.fullmatch(name) or name == "0":
+            raise ConfigurationError(f"sections={raw!r}: expected names or numbers of the menu, e.g. 정책,전국 or 3,5")
+    return tuple(dict.fromkeys(names))
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    raw = given.get(name)
+    if raw is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", raw, re.ASCII):
+            return date.fromisoformat(raw)
+    except ValueError:
+        pass  # 2025-02-30: said below
+    raise ConfigurationError(f"{name}={raw!r}: expected a day in KST, e.g. 2025-02-07")
+
+
+def _count(given: Mapping[str, str], name: str) -> int | None:
+    raw = given.get(name)
+    if raw is None:
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,8}", raw, re.ASCII):
+        raise ConfigurationError(f"{name}={raw!r}: expected a whole number from 1, e.g. 100")
+    return int(raw)

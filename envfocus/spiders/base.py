@@ -1,0 +1,78 @@
+"""What both spiders share: the site, the run, the weather of every page."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from envfocus import clock
+from envfocus.items import WeatherRecord
+from envfocus.loaders import Fetch, load_weather, snapshot_of
+from envfocus.pages.masthead import Masthead
+from envfocus.site import Site
+
+
+class SiteSpider(Spider):
+    """A spider of the site in ENVFOCUS_BASE_URL."""
+
+    site: Site
+    run_id: str
+    known_snapshots: set[str]
+    allowed_domains: list[str]
+
+    @classmethod
+    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
+        """Check settings and arguments without a crawl. Raises ConfigurationError."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider. Raises ConfigurationError before any request."""
+        site = cls.check(crawler.settings, kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.site = site
+        spider.allowed_domains = [site.host]
+        spider.run_id = f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        spider.known_snapshots = set()
+        return spider
+
+    def fetch(self, response: Response) -> Fetch:
+        """Describe an answer that has just arrived."""
+        return Fetch.of(response, clock.now(), self.run_id)
+
+    def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
+        """The rows of a page's weather widget, unless this run has them already."""
+        if masthead.rows and (snapshot := snapshot_of(masthead)) not in self.known_snapshots:
+            self.known_snapshots.add(snapshot)
+            self.count("weather/snapshots")
+            yield from load_weather(masthead, fetch)
+
+    def count(self, name: str) -> None:
+        """Add one to a counter of the run."""
+        self.crawler.stats.inc_value(name)
+
+
+def charset_of(response: Response) -> str | None:
+    """The charset that the header declares."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    _, found, label = content_type.lower().partition("charset=")
+    return label.split(";")[0].strip(" \"'") or None if found else None
+
+
+def reason_of(failure: Failure) -> str:
+    """Why a request failed, as a word for counters: `http_404`, `DownloadTimeoutError`."""
+    error = failure.value
+    return f"http_{error.response.status}" if isinstance(error, HttpError) else type(error).__name__
+
+
+def address_of(failure: Failure) -> str:
+    """The address that failed."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request.url

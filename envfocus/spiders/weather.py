@@ -1,0 +1,40 @@
+"""The spider `weather`."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+
+from envfocus.items import WeatherRecord
+from envfocus.pages import masthead
+from envfocus.site import Site
+from envfocus.spiders.arguments import refuse_unknown
+from envfocus.spiders.base import SiteSpider, charset_of
+
+
+class WeatherSpider(SiteSpider):
+    """The weather widget of the front page: one request, a record for each of its rows.
+
+    Arguments
+      none
+    """
+
+    name = "weather"
+
+    @classmethod
+    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
+        """Check settings and arguments without a crawl."""
+        refuse_unknown(given, ())
+        return Site.parse(settings["ENVFOCUS_BASE_URL"])
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the front page."""
+        yield Request(self.site.front, self.parse)
+
+    def parse(self, response: Response) -> Iterator[WeatherRecord]:
+        """Read the widget."""
+        page = masthead.parse(response.body, charset_of(response))
+        if not page.rows:
+            self.count("weather/missing")
+            self.logger.error("no weather widget on %s: expected rows in ul.weather_slide", response.url)
+        yield from self.observations(page, self.fetch(response))

@@ -1,0 +1,154 @@
+"""The main job, against the generator's truth."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixtures.server import Server
+from fixtures.site import Reply, Site
+from fixtures.truth import Article
+from tests.support.crawls import Crawl, crawl
+
+
+def expected(truth: Article, base: str, snapshots: dict[str, str | None]) -> dict[str, Any]:
+    """The `data` of a record as the generator's truth has it, without what other steps fill in."""
+
+    def at(moment: datetime | None) -> str | None:
+        return moment.isoformat(timespec="seconds") if moment else None
+
+    def utc(moment: datetime | None) -> str | None:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+    page_date = snapshots[truth.snapshot]
+    return {
+        "article_no": truth.no,
+        "url": f"{base}news/article.html?no={truth.no}",
+        "section": truth.section,
+        "section_no": truth.section_no,
+        "title": truth.title,
+        "subtitles": list(truth.subtitles),
+        "byline": truth.byline,
+        "published_raw": truth.published_raw,
+        "published_at": at(truth.published),
+        "published_at_utc": utc(truth.published),
+        "published_precision": truth.precision,
+        "modified_raw": truth.modified_raw,
+        "modified_at": at(truth.modified),
+        "modified_at_utc": utc(truth.modified),
+        "modified_precision": "second" if truth.modified else None,
+        "dateline": {"raw": truth.dateline_raw, "kind": None, "regions": []} if truth.dateline_raw else None,
+        "body": "\n\n".join(truth.paragraphs),
+        "images": [{"url": image.url.replace("{base}", base), "caption": image.caption} for image in truth.images],
+        "tags": list(truth.tags),
+        "dates": [],
+        "regions": [],
+        "primary_region": None,
+        "page_date_raw": page_date,
+        "page_date": page_date[:10].replace(".", "-") if page_date else None,
+    }
+
+
+def test_every_article_once_with_every_field_right(whole: Crawl, server: Server) -> None:
+    site = Site(base=server.url)
+    snapshots = {name: snapshot.page_date for name, snapshot in site.snapshots.items()}
+    truths = {truth.no: expected(truth, server.url, snapshots) for truth in site.truths()}
+    assert len(truths) >= 300
+    numbers = [record["data"]["article_no"] for record in whole.of("article")]
+    assert sorted(numbers) == sorted(truths)
+    wrong = {
+        no: {
+            field: (value, whole.articles[no]["data"][field])
+            for field, value in truth.items()
+            if whole.articles[no]["data"][field] != value
+        }
+        for no, truth in truths.items()
+        if whole.articles[no]["data"] != truth
+    }
+    assert wrong == {}
+    assert whole.code == 0, whole.log
+
+
+def numbers_of(done: Crawl) -> set[int]:
+    return set(done.articles)
+
+
+def test_what_is_no_article_is_counted_by_kind(whole: Crawl, site: Site) -> None:
+    for kind in ("alert", "captcha", "front"):
+        count = sum(how == kind for how in site.gone.values())
+        assert f"'articles/not_delivered/{kind}': {count}," in whole.log
+    for status in ("404", "410"):
+        count = sum(how == status for how in site.gone.values())
+        assert f"'articles/not_delivered/http_{status}': {count}," in whole.log
+    assert not numbers_of(whole) & set(site.gone)
+
+
+def test_every_page_is_asked_for_once(tmp_path: Path) -> None:
+    with Server(lambda url: Site(base=url)) as server:
+        crawl("articles", server.url, tmp_path)
+        asked = [target for _, target, _ in server.requests]
+    assert len(asked) == len(set(asked))
+
+
+def test_why_each_listing_stopped(whole: Crawl, site: Site) -> None:
+    for section, name in site.sections.items():
+        reason = "page_ignored" if name == "포토" else "repeats"
+        assert f"listing {name} (sec_no={section}): " in whole.log
+        assert f"'listing/{name}/stopped': '{reason}'," in whole.log
+    assert "'listing/article_list_all/stopped': 'repeats'," in whole.log
+
+
+@pytest.mark.parametrize("sections", ["정책,인터뷰", "8,15", "정책,15", "정책, 인터뷰 ,정책"])
+def test_sections_by_name_and_number(server: Server, site: Site, tmp_path: Path, sections: str) -> None:
+    done = crawl("articles", server.url, tmp_path, "-a", f"sections={sections}")
+    listed = {*site.section_numbers(8), *site.section_numbers(15)}
+    assert numbers_of(done) == {no for no in listed if no not in site.gone}
+    assert done.code == 0
+
+
+def test_a_window_of_days(server: Server, site: Site, tmp_path: Path) -> None:
+    days = sorted(truth.published.date() for truth in site.truths() if truth.published)
+    since, until = days[len(days) // 2], days[-20]
+    done = crawl("articles", server.url, tmp_path, "-a", f"since={since}", "-a", f"until={until}")
+    inside = {t.no for t in site.truths() if t.published and since <= t.published.date() <= until}
+    unknown = {truth.no for truth in site.truths() if truth.published is None}
+    assert inside <= numbers_of(done) <= inside | unknown
+    assert "'listing/article_list_all/stopped': 'since'," in done.log
+
+
+def test_max_articles(tmp_path: Path) -> None:
+    with Server(lambda url: Site(base=url)) as server:
+        done = crawl("articles", server.url, tmp_path, "-a", "max_articles=7")
+        asked = [target for _, target, _ in server.requests if "article.html" in target]
+    assert len(asked) == 7
+    assert 0 < len(done.articles) <= 7
+
+
+def test_rows_that_shift_while_the_list_is_read(tmp_path: Path) -> None:
+    """Three articles come in after the first page: the rows move on, no article is lost, none doubled."""
+
+    class Moving:
+        def __init__(self, base: str) -> None:
+            self.base = base
+            self.late = Site(base=base)
+            self.newest = set(self.late.section_numbers(0)[:3])
+            self.read = 0
+
+        def reply(self, target: str) -> Reply:
+            reply = self.late.reply(target)
+            if "list_all" not in target:
+                return reply
+            self.read += 1
+            return reply if self.read > 1 else Reply(200, reply.headers, self.without_newest(reply.body))
+
+        def without_newest(self, body: bytes) -> bytes:
+            for no in self.newest:
+                body = body.replace(f"no={no}".encode(), b"bbs_no=1")
+            return body
+
+    with Server(Moving) as server:
+        done = crawl("articles", server.url, tmp_path)
+        site = Site(base=server.url)
+    assert numbers_of(done) == set(site.numbers)
+    assert len(done.of("article")) == len(site.numbers)

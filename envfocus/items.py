@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as column
 from typing import Any
 
-from envfocus.korean.weather import CONDITIONS
+from envfocus.korean.weather import CONDITIONS, HIGHEST, LOWEST
 
 ARTICLE_SCHEMA = "article-1.0.0"
 WEATHER_SCHEMA = "weather-1.0.0"
@@ -19,9 +19,9 @@ def _limits(**keywords: Any) -> dict[str, Any]:
     return {"json_schema_extra": keywords}
 
 
-_INSTANT = _limits(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$")
-_UTC = _limits(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-_DAY = _limits(pattern=r"^\d{4}-\d\d-\d\d$")
+_INSTANT = _limits(format="date-time", pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$")
+_UTC = _limits(format="date-time", pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+_DAY = _limits(format="date", pattern=r"^\d{4}-\d\d-\d\d$")
 _SHA256 = _limits(pattern=r"^[0-9a-f]{64}$")
 _PRECISION = _limits(enum=["second", "minute", "hour", "day", None])
 _POSITIVE = _limits(minimum=1)
@@ -60,7 +60,9 @@ class RawValue:
     """A text as it stood on the page, where cleaning changed more than white space."""
 
     field: str
+    """Path of the text in `data`, e.g. `images[0].caption`."""
     value: str
+    """The text before normalisation."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -223,9 +225,9 @@ class Article:
 class CloudAmount:
     """Part of the sky that is covered, in tenths (운량)."""
 
-    min: int
+    min: int = column(metadata=_limits(minimum=0, maximum=10))
     """Least, 0–10."""
-    max: int
+    max: int = column(metadata=_limits(minimum=0, maximum=10))
     """Most, 0–10."""
 
 
@@ -243,9 +245,9 @@ class WeatherObservation:
     """KMA station number (지점번호)."""
     wmo_id: str | None = None
     """WMO station number; null: the station has none."""
-    latitude: float | None = None
+    latitude: float | None = column(default=None, metadata=_limits(minimum=-90, maximum=90))
     """Degrees north, WGS 84."""
-    longitude: float | None = None
+    longitude: float | None = column(default=None, metadata=_limits(minimum=-180, maximum=180))
     """Degrees east, WGS 84."""
     region: Region | None = None
     """The unit the station stands in."""
@@ -261,7 +263,7 @@ class WeatherObservation:
     """WMO code table 4677, the lowest intensity of its kind: the widget gives none. Null for cloud cover."""
     temperature_raw: str | None
     """Temperature, as shown."""
-    temperature_c: float | None = None
+    temperature_c: float | None = column(default=None, metadata=_limits(minimum=LOWEST, maximum=HIGHEST))
     """Air temperature, degrees Celsius, −45 to 45; null: missing, unreadable or outside of that."""
     page_date_raw: str | None
     """Day in the head of the page, as shown."""
@@ -293,13 +295,13 @@ class Record:
 
     schema: str
     """Name and version of the JSON Schema of this line."""
-    seq: int | None = None
+    seq: int | None = column(default=None, metadata=_POSITIVE)
     """Place in the stream, gapless; null outside of the feed."""
     op: str | None = column(default=None, metadata=_limits(enum=["upsert", "tombstone", None]))
     """What the line does to its key; null outside of the feed."""
-    key: str = column(metadata=_limits(pattern=r"^ecofocus:[aw][0-9a-f-]+$"))
+    key: str = column(metadata=_limits(pattern=r"^ecofocus:(a[1-9][0-9]*|w[0-9a-f]{16}-[0-9]{2,})$"))
     """Identity: `ecofocus:a<article number>`, `ecofocus:w<snapshot>-<row>`."""
-    rev: int | None = None
+    rev: int | None = column(default=None, metadata=_POSITIVE)
     """Revision of the key, from 1; null outside of the feed."""
     content_sha256: str | None = column(default=None, metadata=_SHA256)
     """Hash of the content in RFC 8785 form; null outside of the feed."""
@@ -326,6 +328,7 @@ class ArticleRecord(Record):
     """A line of the stream `articles`."""
 
     data: Article
+    """The article; null on a tombstone."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -333,3 +336,11 @@ class WeatherRecord(Record):
     """A line of the stream `weather`."""
 
     data: WeatherObservation
+    """The observation; null on a tombstone."""
+
+
+@dataclass(slots=True, kw_only=True)
+class TombstoneRecord(Record):
+    """A line that ends a key: the article is gone from the site, or was taken down."""
+
+    data: None = None

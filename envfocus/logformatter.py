@@ -8,6 +8,8 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+from envfocus.printable import one_line
+
 
 class LineFormatter(LogFormatter):
     """Names an item by its key."""
@@ -29,7 +31,7 @@ class LineFormatter(LogFormatter):
         return {
             "level": logging.WARNING,
             "msg": "refused %(key)s from %(url)s: %(exception)s",
-            "args": {"key": _key(item), "url": url, "exception": exception},
+            "args": {"key": _key(item), "url": url, "exception": one_line(exception)},
         }
 
     def item_error(
@@ -39,10 +41,10 @@ class LineFormatter(LogFormatter):
         url = getattr(response, "url", None)
         return {
             "level": logging.ERROR,
-            "msg": "failed on %(key)s from %(url)s: %(exception)r",
-            "args": {"key": _key(item), "url": url, "exception": exception},
+            "msg": "failed on %(key)s from %(url)s: %(exception)s",
+            "args": {"key": _key(item), "url": url, "exception": one_line(exception)},
         }
 
 
 def _key(item: Any) -> str:
-    return str(getattr(item, "key", type(item).__name__))
+    return one_line(getattr(item, "key", type(item).__name__))

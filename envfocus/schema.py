@@ -14,6 +14,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema called `name`. Raises KeyError for a name that is no schema."""
     record = RECORDS[name]
     schema = _closed(ItemAdapter.get_json_schema(record))
+    schema["properties"]["data"]["type"] = ["object", "null"]
     schema["properties"]["schema"] = {**schema["properties"]["schema"], "const": name}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -21,6 +22,10 @@ def schema_of(name: str) -> dict[str, Any]:
         "title": name,
         "description": (record.__doc__ or "").strip(),
         **schema,
+        # a tombstone has no data, every other line has
+        "if": {"properties": {"op": {"const": "tombstone"}}},
+        "then": {"properties": {"data": {"type": "null"}}},
+        "else": {"properties": {"data": {"type": "object"}}},
     }
 
 
@@ -34,4 +39,13 @@ def _closed(node: Any) -> Any:
     if isinstance(node.get("properties"), dict):
         closed["properties"] = {name: _closed(entry) for name, entry in node["properties"].items()}
         closed["required"] = list(node["properties"])
-    return closed
+    return _flat(closed)
+
+
+def _flat(node: dict[str, Any]) -> dict[str, Any]:
+    """`anyOf` null and one other type as that type or null: faults inside then name their place."""
+    match node.get("anyOf"):
+        case [{"type": "null"}, {"type": str() as kind} as other]:
+            outer = {key: value for key, value in node.items() if key != "anyOf"}
+            return {**outer, **other, "type": [kind, "null"], **outer}
+    return node

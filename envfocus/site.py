@@ -1,11 +1,13 @@
 """The site's address, and those of its pages: every request is built here, from numbers."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from envfocus.exceptions import ConfigurationError
 
+_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|::1")
 _EXPECTED = "expected https://<host>/, or http://<loopback address>:<port>/ for fixtures"
 
 
@@ -28,7 +30,7 @@ class Site:
             host, port = parts.hostname or "", parts.port
         except ValueError as error:
             raise ConfigurationError(f"ENVFOCUS_BASE_URL={base!r}: {error}; {_EXPECTED}") from None
-        problem = _problem(parts, host, port)
+        problem = _problem(base, parts, host, port)
         if problem:
             raise ConfigurationError(f"ENVFOCUS_BASE_URL={base!r}: {problem}; {_EXPECTED}")
         return cls(f"{parts.scheme}://{parts.netloc.lower()}/", host)
@@ -58,10 +60,11 @@ class Site:
         return f"{self.base}data/rss/section_{sec_no:02d}.xml" if sec_no else f"{self.base}data/rss/news.xml"
 
 
-def _problem(parts: SplitResult, host: str, port: int | None) -> str | None:
+def _problem(base: str, parts: SplitResult, host: str, port: int | None) -> str | None:
     """The first thing wrong with a base URL, in words."""
     loopback = _is_loopback(host)
     checks = (
+        (not base.isprintable() or " " in base, "white space or control characters"),
         (parts.scheme not in {"http", "https"}, f"scheme {parts.scheme!r}"),
         (not host, "no host"),
         ("@" in parts.netloc, "user name or password"),
@@ -69,6 +72,8 @@ def _problem(parts: SplitResult, host: str, port: int | None) -> str | None:
         (parts.scheme == "http" and not (loopback and port), "plain http without a loopback address and a port"),
         (parts.scheme == "https" and port is not None, "https with a port"),
         (parts.scheme == "https" and (loopback or not _is_name(host)), "https without a public host name"),
+        (not _HOST.fullmatch(host), f"host {host!r}"),
+        (parts.netloc.endswith(":"), "a colon without a port"),
     )
     return next((words for wrong, words in checks if wrong), None)
 

@@ -1,7 +1,6 @@
 """What many tests share."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -11,6 +11,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from envfocus.exceptions import ContractError
+from envfocus.korean.contacts import redact
+from envfocus.printable import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ class Quarantine:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.redacting = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
         self.folder = Path(crawler.settings["ENVFOCUS_FEED_DIR"]) / "quarantine"
 
     @classmethod
@@ -53,14 +56,18 @@ class Quarantine:
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
-            file.write(_line(entry))
-        logger.warning("1 item to %s: %s", path, reason)
+            file.write(self._line(entry))
+        logger.warning("1 item to %s: %s", path, one_line(reason))
+
+    def _line(self, entry: dict[str, Any]) -> bytes:
+        """The entry as JSON, contacts redacted: the item may have failed before that step."""
+        try:
+            text = orjson.dumps(entry).decode()
+        except TypeError:  # a lone surrogate, a strange type: as its Python form
+            safe = {name: _utf8(value) for name, value in {**entry, "item": repr(entry["item"])}.items()}
+            text = orjson.dumps(safe).decode()
+        return (redact(text)[0] if self.redacting else text).encode() + b"\n"
 
 
-def _line(entry: dict[str, Any]) -> bytes:
-    """The entry as JSON; an item that is none (a lone surrogate, a strange type) as its Python form."""
-    try:
-        return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:
-        text = repr(entry["item"]).encode("utf-8", "backslashreplace").decode()
-        return orjson.dumps({**entry, "item": text}, default=repr, option=orjson.OPT_APPEND_NEWLINE)
+def _utf8(value: str | None) -> str | None:
+    return value.encode("utf-8", "backslashreplace").decode() if value else value

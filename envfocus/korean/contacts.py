@@ -8,33 +8,52 @@ import re
 
 EMAIL_MARK, PHONE_MARK = "[이메일]", "[전화번호]"
 
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９＠＋（）．\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "0123456789@+().--------"
+)
+"""Full-width and typographic spellings, one character for one, so that offsets stay."""
+
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])(?:"
-    r"[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+    r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
     r"|[A-Za-z][A-Za-z0-9._%+-]{1,63}@(?=[\s)\]>,.]|$)"  # papers cut their own domain off
     r")"
 )
 _AREA = r"(?:2|[3-6][1-5]|70|80|50\d?|1[016-9])"
+_GAP = r"(?:\s?[.-]\s?|\s)"
 _PHONE = re.compile(
-    r"(?<![\d.,/+-])(?:"
-    rf"(?:\+82[\s.-]?(?:\(0\))?{_AREA}|\(0{_AREA}\)|0{_AREA}\)?)[\s.–-]{{0,2}}\d{{3,4}}[\s.–-]\d{{4}}"
+    r"(?:(?<!\d)(?<!\d[.,/+-])|(?<=\d{4}[,/]))(?:"  # not inside a longer number, but after another phone number
+    rf"(?:\(0{_AREA}\)|0{_AREA}\)?){_GAP}?\d{{3,4}}{_GAP}\d{{4}}"
+    rf"|(?:\+|00)82{_GAP}?(?:\(0\))?{_AREA}{_GAP}?\d{{3,4}}{_GAP}?\d{{4}}"
     r"|01[016-9]\d{7,8}"
-    r")(?![\d]|[.–-]\d)"
+    r")(?!\d|[.-]\d)"
 )
-_SPACES = re.compile(r"[\s/|·,:☎()\[\]<>-]*$|^[\s/|·,:☎()\[\]<>-]+")
+_SEPARATORS = " /|·,:;.=☎()[]<>-"
+_LABEL = re.compile(r"(?:tel|fax|mobile|e-?mail|mail|h\.?p|[tmef]|전화|휴대전화|연락처|이메일|문의)", re.IGNORECASE)
 
 
 def redact(text: str) -> tuple[str, int]:
     """The text with `[이메일]` and `[전화번호]` in place of contacts, and how many there were."""
-    text, emails = _EMAIL.subn(EMAIL_MARK, text)
-    text, phones = _PHONE.subn(PHONE_MARK, text)
-    return text, emails + phones
+    total = 0
+    while True:  # contacts that touch each other need another look
+        text, emails = _replaced(_EMAIL, EMAIL_MARK, text)
+        text, phones = _replaced(_PHONE, PHONE_MARK, text)
+        if not emails + phones:
+            return text, total
+        total += emails + phones
 
 
 def strip(text: str) -> tuple[str, int]:
-    """The text without contacts, for a byline: what is left is the name. Also how many there were."""
+    """The text without contacts and their labels, for a byline: what is left is the name. Also how many there were."""
     redacted, found = redact(text)
     if not found:
         return text, 0
     bare = redacted.replace(EMAIL_MARK, " ").replace(PHONE_MARK, " ")
-    return _SPACES.sub("", " ".join(bare.split())), found
+    name = " ".join(bare.split()).strip(_SEPARATORS)
+    return ("" if _LABEL.fullmatch(name) else name), found
+
+
+def _replaced(pattern: re.Pattern[str], mark: str, text: str) -> tuple[str, int]:
+    spans = [match.span() for match in pattern.finditer(text.translate(_PLAIN))]
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
+    return mark.join(text[start:end] for start, end in zip(starts, ends, strict=True)), len(spans)

@@ -17,7 +17,7 @@ _CLOCK = r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?
 _FORMATS = (
     ("dotted", re.compile(_DATE % (r"\.\s?", r"\.\s?") + r"\.?" + _WEEKDAY + _CLOCK)),
     ("dashed", re.compile(_DATE % ("-", "-") + _WEEKDAY + _CLOCK)),
-    ("iso", re.compile(_DATE % ("-", "-") + _CLOCK + r"(?P<offset>\+09:?00)")),
+    ("iso", re.compile(_DATE % ("-", "-") + _CLOCK + r"(?P<offset>Z|[+-]\d\d:?\d\d)")),
 )
 """Exact forms of the site: article pages, list pages, search results, meta tags. Tried in this order."""
 
@@ -28,6 +28,7 @@ _DATEPARSER = {
     "PARSERS": ["absolute-time"],  # a relative word would be resolved against the present
 }
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
+_NAMED_WEEKDAY = re.compile(r"\(([월화수목금토일])\)|([월화수목금토일])요일")
 _SIGNS = (
     ("second", re.compile(r"초|\d:\d\d:\d")),
     ("minute", re.compile(r"분|\d:\d")),
@@ -77,9 +78,10 @@ def _exact(raw: str, text: str) -> Stamp | None:
         parts = match.groupdict()
         year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _PARTS)
         try:
-            value = datetime(year, month, day, hour, minute, second, tzinfo=KST)
-        except ValueError:
-            return None  # 31 June, 25:00
+            zone = datetime.strptime(parts.get("offset") or "+09:00", "%z").tzinfo
+            value = datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(KST)
+        except (ValueError, OverflowError):
+            return None  # 31 June, 25:00, the year 0
         precision = "second" if parts["second"] else "minute" if parts["minute"] else "day"
         wrong_day = parts.get("weekday") not in {None, _WEEKDAYS[value.weekday()]}
         return Stamp(raw, value, precision, form, ("stamp:weekday_mismatch",) if wrong_day else ())
@@ -89,14 +91,20 @@ def _exact(raw: str, text: str) -> Stamp | None:
 def _unusual(raw: str, text: str) -> Stamp | None:
     if len(text) > _LONGEST:
         return None
-    value = dateparser.parse(text, languages=["ko"], settings=_DATEPARSER)
+    try:
+        value = dateparser.parse(text, languages=["ko"], settings=_DATEPARSER)
+    except OverflowError:
+        return None  # the year 0001 in another time zone
     if value is None or not _says(text, value):
         return None
     precision = next((name for name, sign in _SIGNS if sign.search(text)), "day")
-    return Stamp(raw, value.astimezone(KST), precision, "dateparser")
+    named = _NAMED_WEEKDAY.search(text)
+    wrong_day = named and (named[1] or named[2]) != _WEEKDAYS[value.weekday()]
+    flags = ("stamp:weekday_mismatch",) if wrong_day else ()
+    return Stamp(raw, value.astimezone(KST), precision, "dateparser", flags)
 
 
 def _says(text: str, value: datetime) -> bool:
     """Whether the text itself says year, month and day, the year first: dateparser guesses order and missing parts."""
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    return numbers[:1] == [value.year] and {value.month, value.day} <= set(numbers[1:])
+    return numbers[:3] == [value.year, value.month, value.day]

@@ -106,5 +106,5 @@ def temperature(raw: str | None) -> tuple[float | None, tuple[str, ...]]:
         return None, ("temperature:missing",)
     if not _TEMPERATURE.fullmatch(raw):
         return None, ("temperature:unreadable",)
-    value = float(raw.replace("−", "-"))
+    value = float(raw.replace("−", "-")) + 0.0  # minus zero is zero
     return (value, ()) if LOWEST <= value <= HIGHEST else (None, ("temperature:out_of_range",))

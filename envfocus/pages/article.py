@@ -11,7 +11,7 @@ from envfocus.pages.body import Body, read_body
 from envfocus.pages.document import Document, attribute, fold, load, text_of
 from envfocus.pages.kinds import Kind, kind
 from envfocus.pages.masthead import Masthead
-from envfocus.pages.skins import INFO, SKINS, TAGS, Skin, candidates
+from envfocus.pages.skins import INFO, SKINS, Skin, candidates
 from envfocus.pages.text import Photo, lines
 
 _REGISTERED = re.compile(r"등록|입력|\d{4}[.\-/]\s?\d{1,2}[.\-/]\s?\d{1,2}")
@@ -65,9 +65,12 @@ def parse(body: bytes, charset: str | None, url: str) -> ArticlePage | OtherPage
     flags: list[str] = list(document.flags)
     skin = next((skin for skin in SKINS if _has(document, skin.title) and _has(document, skin.body)), None)
     root = _element(document, skin, "body", flags)
-    title = _title(document, skin, flags) if root is not None else None
-    if root is None or title is None:
-        return _other(document, url, kind(document, url))
+    if root is None:
+        headline = any(_has(document, skin.title) for skin in SKINS)
+        return _other(document, url, "no_body" if headline else kind(document, url))
+    title = _title(document, skin, flags)
+    if title is None:
+        return _other(document, url, "no_headline")
     return _article(document, url, skin, title, read_body(root, url), flags)
 
 
@@ -89,7 +92,7 @@ def _article(document: Document, url: str, skin: Skin | None, title: str, body: 
         dateline=body.dateline,
         paragraphs=body.paragraphs,
         photos=body.photos,
-        tags=tuple(tag for node in document.all(TAGS) if (tag := text_of(node))),
+        tags=_tags(document, skin, flags),
         masthead=masthead.read(document),
         links=links.articles(document, url),
         flags=(*flags, *body.flags, *([] if body.paragraphs else ["body:empty"])),
@@ -129,6 +132,14 @@ def _info(document: Document) -> tuple[str, ...]:
     """Entries of the line below the headline. Rows of lists have such a line too: those are passed over."""
     element = next((node for node in document.all(INFO) if not _in_a_row(node)), None)
     return tuple(text for node in element.iter() if (text := text_of(node))) if element is not None else ()
+
+
+def _tags(document: Document, skin: Skin | None, flags: list[str]) -> tuple[str, ...]:
+    for owner, selector in candidates(skin, "tags"):
+        if tags := tuple(tag for node in document.all(selector) if (tag := text_of(node))):
+            flags += [] if skin and owner == skin.name else [f"tags:{selector}"]
+            return tags
+    return ()
 
 
 def _in_a_row(node: LexborNode) -> bool:

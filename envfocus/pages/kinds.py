@@ -5,7 +5,7 @@ from typing import Literal
 from envfocus.pages import links
 from envfocus.pages.document import Document
 
-Kind = Literal["listing", "front", "alert", "captcha", "empty", "other_article", "unknown"]
+Kind = Literal["listing", "front", "alert", "captcha", "empty", "other_article", "no_headline", "no_body", "unknown"]
 
 _CAPTCHA = '[class*="captcha" i], [id*="captcha" i], [src*="captcha" i], [action*="captcha" i], .cf-turnstile'
 _CAPTCHA_WORDS = ("자동등록방지", "보안문자", "로봇이 아닙니다", "자동 입력 방지")

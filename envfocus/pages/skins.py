@@ -1,6 +1,6 @@
 """Where each skin of the CMS puts its fields: one table a skin, the usual place first."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class Skin:
     section: tuple[str, ...]
     stamp: tuple[str, ...]
     body: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 SKINS = (
@@ -23,6 +24,7 @@ SKINS = (
         section=("div.path_wrap > h3",),
         stamp=(),
         body=("#news_body_area", "div.news_body_area"),
+        tags=(".tag_lists > li > a",),
     ),
     Skin(
         name="sticky",
@@ -31,6 +33,7 @@ SKINS = (
         section=("ul.art_top_nav > li:last-child a",),
         stamp=(),
         body=("#news_body_area",),
+        tags=(".tag_lists > li > a",),
     ),
     Skin(
         name="old",
@@ -39,6 +42,7 @@ SKINS = (
         section=(".fl > .p_tit",),
         stamp=(".arvdate",),
         body=("div.c011_arv .smartOutput",),
+        tags=(),
     ),
     Skin(
         name="mobile",
@@ -47,16 +51,13 @@ SKINS = (
         section=(),
         stamp=(),
         body=("div.news_detail > div",),
+        tags=(),
     ),
 )
 """Ordered: a page belongs to the first skin whose title and body both stand on it."""
 
 INFO = "ul.art_info"
 """Reporter and stamps of the newer skins; list rows have one too."""
-
-TAGS = ".tag_lists > li > a"
-
-FIELDS = tuple(field.name for field in fields(Skin) if field.name != "name")
 
 
 def candidates(skin: Skin | None, name: str) -> list[tuple[str, str]]:

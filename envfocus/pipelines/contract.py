@@ -15,7 +15,9 @@ class ContractPipeline:
     """Lets only records through whose line keeps the contract; raises ContractError for the others."""
 
     def __init__(self) -> None:
-        self.validators = {name: jsonschema_rs.validator_for(schema_of(name)) for name in RECORDS}
+        self.validators = {
+            name: jsonschema_rs.validator_for(schema_of(name), validate_formats=True) for name in RECORDS
+        }
 
     def process_item(self, item: Any) -> Any:
         """Check one record."""

@@ -1,6 +1,6 @@
 """Step 3: the stamps of the page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -8,6 +8,14 @@ from scrapy.crawler import Crawler
 from envfocus.clock import kst_text, utc_text
 from envfocus.items import Article, ArticleRecord, Record, WeatherObservation, WeatherRecord
 from envfocus.korean.dates import Stamp, parse_stamp
+
+_LENGTH = {
+    "second": timedelta(),
+    "minute": timedelta(seconds=59),
+    "hour": timedelta(minutes=59, seconds=59),
+    "day": timedelta(hours=23, minutes=59, seconds=59),
+}
+"""From the beginning of what a stamp shows to its last second."""
 
 
 class StampsPipeline:
@@ -47,11 +55,10 @@ class StampsPipeline:
         data.page_date = self._day(record, data.page_date_raw)
         if made := self._stamp(record, "page_made_at", data.page_made_at_raw):
             data.page_made_at, data.page_made_at_utc = _texts(made)
-        # both are written the same way, so the earlier text is the earlier instant
-        bounds = ((data.fetched_at, data.fetched_at_utc), (data.page_made_at, data.page_made_at_utc))
-        data.observed_no_later_than, data.observed_no_later_than_utc = min(
-            (at, utc) for at, utc in bounds if at is not None and utc is not None
-        )
+        bound = datetime.fromisoformat(data.fetched_at)
+        if made and made.value:
+            bound = min(bound, made.value + _LENGTH[made.precision or "day"])
+        data.observed_no_later_than, data.observed_no_later_than_utc = kst_text(bound), utc_text(bound)
 
     def _day(self, record: Record, raw: str | None) -> str | None:
         stamp = self._stamp(record, "page_date", raw)

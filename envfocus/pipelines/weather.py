@@ -33,7 +33,7 @@ class WeatherPipeline:
 def _station(data: WeatherObservation) -> tuple[str, ...]:
     if data.station_raw is None:
         return ("station:missing",)
-    on = date.fromisoformat(data.page_date or data.fetched_at[:10])
+    on = date.fromisoformat(min(data.page_date or data.fetched_at, data.fetched_at)[:10])  # a page of tomorrow is wrong
     found = weather.station(data.station_raw, on)
     if found is None:
         return ("station:unknown",)

@@ -7,6 +7,7 @@ from datetime import date
 
 from envfocus.exceptions import ConfigurationError
 
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,40}")
 
 
@@ -43,7 +44,7 @@ def _sections(given: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     names = tuple(name.strip() for name in raw.split(","))
     for name in names:
-        if not _NAME.fullmatch(name) or name == "0":
+        if not _NAME.fullmatch(name) or (name.isdecimal() and not _NUMBER.fullmatch(name)):
             raise ConfigurationError(f"sections={raw!r}: expected names or numbers of the menu, e.g. 정책,전국 or 3,5")
     return tuple(dict.fromkeys(names))
 
@@ -64,6 +65,6 @@ def _count(given: Mapping[str, str], name: str) -> int | None:
     raw = given.get(name)
     if raw is None:
         return None
-    if not re.fullmatch(r"[1-9]\d{0,8}", raw, re.ASCII):
+    if not _NUMBER.fullmatch(raw):
         raise ConfigurationError(f"{name}={raw!r}: expected a whole number from 1, e.g. 100")
     return int(raw)

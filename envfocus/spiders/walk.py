@@ -16,8 +16,9 @@ LAST_PAGE = 20_000
 class Walk:
     """One listing. `stopped`: why it ended, None while it goes on.
 
-    Reasons: `repeats` (a page brought no article that this listing had not shown before: its end),
-    `page_ignored` (page 2 is page 1 although the paging counts on), `since` (all rows are older),
+    Reasons: `repeats` (a page brought no article that this listing had not shown before: its end, or two
+    such pages where the paging counts on: a page of new articles may have pushed all rows on),
+    `page_ignored` (later pages are page 1 although the paging counts on), `since` (all rows are older),
     `enough` (max_articles), `page_limit`, `not_a_listing:<kind>`, `failed:<reason>`.
     """
 
@@ -26,6 +27,7 @@ class Walk:
     arguments: ArticleArguments
     pages: int = 0
     stopped: str | None = None
+    _idle: int = 0
     _first: tuple[int, ...] = ()
     _seen: set[int] = field(default_factory=set)
 
@@ -47,8 +49,9 @@ class Walk:
         self, numbers: tuple[int, ...], fresh: list[Row], days: Sequence[date | None], last_page: int | None
     ) -> str | None:
         since = self.arguments.since
-        if not fresh:
-            ignored = numbers == self._first and self.pages == 2 and (last_page or 0) > 1
+        self._idle = 0 if fresh else self._idle + 1
+        if not fresh and (self._idle > 1 or self.pages >= (last_page or 0)):
+            ignored = numbers == self._first and self.pages - self._idle == 1 and (last_page or 0) > 1
             return "page_ignored" if ignored else "repeats"
         if since and all(day is not None and day < since for day in days):
             return "since"

@@ -142,8 +142,8 @@ def test_a_front_page_is_no_article_although_it_says_so(site: Site) -> None:
         ('<ul class="art_list_all"><li>기사가 없습니다</li></ul>', "listing"),
         ("", "empty"),
         ("<p>점검 중입니다</p>", "unknown"),
-        ('<div class="art_top"><h2>제목만 있는 쪽</h2></div>', "unknown"),
-        ('<div id="news_body_area"><p>본문만 있는 쪽</p></div>', "unknown"),
+        ('<div class="art_top"><h2>제목만 있는 쪽</h2></div>', "no_body"),
+        ('<div id="news_body_area"><p>본문만 있는 쪽</p></div>', "no_headline"),
     ],
 )
 def test_kinds_of_other_pages(content: str, expected: str) -> None:

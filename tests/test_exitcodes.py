@@ -1,0 +1,92 @@
+"""What a crawl's stats mean to the shell."""
+
+from typing import Any
+
+import pytest
+
+from envfocus.exitcodes import exit_code
+
+FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/read": 11}
+
+
+@pytest.mark.parametrize(
+    ("stats", "code"),
+    [
+        (FINISHED, 0),
+        ({**FINISHED, "item_scraped_count": 0}, 0),
+        ({**FINISHED, "log_count/WARNING": 3}, 0),
+        ({**FINISHED, "quarantine/items": 0}, 0),
+        ({**FINISHED, "quarantine/items": 1}, 1),
+        ({**FINISHED, "spider_exceptions/ValueError": 1}, 1),
+        ({**FINISHED, "spider_exceptions/count": 2}, 1),
+        ({**FINISHED, "quarantine/items": 1, "spider_exceptions/KeyError": 1}, 1),
+        ({**FINISHED, "finish_reason": "bad_argument"}, 4),
+        ({**FINISHED, "finish_reason": "shutdown"}, 11),
+        ({**FINISHED, "finish_reason": "closespider_timeout"}, 15),
+        # stopped early: the reason counts, whatever came in
+        ({"finish_reason": "bad_argument"}, 4),
+        ({"finish_reason": "shutdown"}, 11),
+        ({"finish_reason": "closespider_timeout", "quarantine/items": 1}, 15),
+        # nothing came in
+        ({"finish_reason": "finished"}, 69),
+        ({"finish_reason": "finished", "response_received_count": 0}, 69),
+        # what became of the feed counts more than how the crawl ended
+        ({**FINISHED, "feed/outcome": "refused"}, 2),
+        ({**FINISHED, "feed/outcome": "disk"}, 3),
+        ({"feed/outcome": "locked"}, 75),
+        ({**FINISHED, "finish_reason": "shutdown", "feed/outcome": "disk"}, 3),
+        ({**FINISHED, "feed/outcome": "refused", "quarantine/items": 1}, 2),
+        # never closed
+        ({}, 70),
+        ({"response_received_count": 12}, 70),
+        ({"finish_reason": None, "response_received_count": 12}, 70),
+    ],
+)
+def test_a_crawl_that_started(stats: dict[str, Any], code: int) -> None:
+    assert exit_code(stats, started=True) == code
+
+
+@pytest.mark.parametrize("stats", [{}, FINISHED, {"finish_reason": "shutdown"}])
+def test_a_crawl_that_did_not_start_is_an_internal_error(stats: dict[str, Any]) -> None:
+    assert exit_code(stats, started=False) == 70
+
+
+ROBOTS = {"robotstxt/request_count": 1, "robotstxt/response_count": 1, "robotstxt/response_status_count/200": 1}
+
+
+@pytest.mark.parametrize(
+    "stats",
+    [
+        # robots.txt came in, the front page did not
+        {
+            "finish_reason": "finished",
+            "response_received_count": 1,
+            "downloader/exception_count": 1,
+            "downloader/exception_type_count/scrapy.exceptions.DownloadFailedError": 1,
+            **ROBOTS,
+        },
+        # the front page, and with it every page that was asked for, was refused
+        *[
+            {
+                "finish_reason": "finished",
+                "response_received_count": 2,
+                f"downloader/response_status_count/{status}": 1,
+                "httperror/response_ignored_count": 1,
+                f"httperror/response_ignored_status_count/{status}": 1,
+                **ROBOTS,
+            }
+            for status in (403, 429, 500, 503)
+        ],
+        # robots.txt forbids everything
+        {
+            "finish_reason": "finished",
+            "response_received_count": 1,
+            "robotstxt/forbidden": 1,
+            "downloader/exception_count": 1,
+            "downloader/exception_type_count/scrapy.exceptions.IgnoreRequest": 1,
+            **ROBOTS,
+        },
+    ],
+)
+def test_a_crawl_that_read_no_page_is_no_success(stats: dict[str, Any]) -> None:
+    assert exit_code(stats, started=True) != 0

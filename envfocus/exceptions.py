@@ -13,3 +13,15 @@ class ConfigurationError(EnvfocusError):
 
 class ContractError(DropItem):
     """Raised by the contract pipeline for a record that breaks its schema; the quarantine extension keeps it."""
+
+
+class LedgerError(EnvfocusError):
+    """Raised by the ledger when its file cannot be read, written or trusted."""
+
+
+class LockedError(EnvfocusError):
+    """Raised by the ledger when another process holds it."""
+
+
+class FeedError(EnvfocusError):
+    """Raised by the feed's readers and writers when a file cannot be written, or is not what it must be."""

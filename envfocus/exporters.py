@@ -37,8 +37,3 @@ class RecordLinesExporter(BaseItemExporter):
             self.file.write(line(item))
         else:
             self.file.write(line(dict(self.get_serialized_fields(item, default_value=None, include_empty=True))))
-
-
-def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
-    """FEED_URI_PARAMS: `%(feed_dir)s` and `%(run_id)s` in the paths of FEEDS."""
-    return {**params, "feed_dir": spider.settings["ENVFOCUS_FEED_DIR"], "run_id": spider.run_id}

@@ -35,7 +35,7 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # def
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB; pages are near 50 KB
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024  # default 32 MiB
-DOWNLOAD_TIMEOUT = 60  # default 180 s
+DOWNLOAD_TIMEOUT = 20  # default 180 s; a run that is told to stop must end within 30 s
 REDIRECT_MAX_TIMES = 5  # default 20
 METAREFRESH_ENABLED = False  # default True; a page that refreshes elsewhere is no article
 
@@ -47,30 +47,38 @@ ITEM_PIPELINES = {
     "envfocus.pipelines.stamps.StampsPipeline": 300,
     "envfocus.pipelines.weather.WeatherPipeline": 400,
     "envfocus.pipelines.contract.ContractPipeline": 900,
+    "envfocus.pipelines.accept.AcceptPipeline": 1000,
 }
 CONCURRENT_ITEMS = 8  # default 100, which starts 100 tasks for each response
 EXTENSIONS = {
+    "envfocus.extensions.feed.Feed": 50,
     "envfocus.extensions.quarantine.Quarantine": 100,
     "envfocus.extensions.progress.Progress": 200,
 }
 
-# --- output: `-O out.jsonl` writes one file more, by the same exporter -----------------------------
+# --- the feed -------------------------------------------------------------------------------------
+
+ENVFOCUS_PUBLISH_EVERY_RECORDS = 5000  # a long run delivers as it goes
+ENVFOCUS_PUBLISH_EVERY_SECONDS = 900
+ENVFOCUS_PART_RECORDS = 10_000  # about 50 MB a file
+ENVFOCUS_FEED_COMPRESSION = ""  # or "zstd"
+ENVFOCUS_FLOORS = {  # share of a skin's articles that fill a field; below it the layout changed: nothing is published
+    "title": 0.98,  # every article has one
+    "body": 0.95,  # picture stories have none
+    "published_at": 0.90,  # where the skin shows it; the meta tag does not count
+    "section": 0.90,
+    "dateline": 0.30,  # columns and notices have none
+    "byline": 0.30,  # often missing on old pages
+    "subtitles": 0.20,  # "often absent"
+    "images": 0.20,
+    "tags": 0.20,
+}
+
+# --- `-O out.jsonl`: a quick look, by the same exporter -------------------------------------------
 
 _lines = "envfocus.exporters.RecordLinesExporter"
 FEED_EXPORTERS = {"jsonl": _lines, "jsonlines": _lines, "jl": _lines}
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_STORE_EMPTY = False  # default True; a run without records leaves no file
-FEED_URI_PARAMS = "envfocus.exporters.uri_params"
-FEEDS = {
-    "%(feed_dir)s/articles/%(run_id)s.jsonl": {
-        "format": "jsonl",
-        "item_classes": ["envfocus.items.ArticleRecord"],
-    },
-    "%(feed_dir)s/weather/%(run_id)s.jsonl": {
-        "format": "jsonl",
-        "item_classes": ["envfocus.items.WeatherRecord"],
-    },
-}
 
 # --- log ------------------------------------------------------------------------------------------
 

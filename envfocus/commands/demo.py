@@ -1,28 +1,30 @@
 """`scrapy demo`: the real job on the fixture site, and a look at what came out."""
 
 import argparse
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import orjson
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
-from scrapy.crawler import Crawler
-from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
-from envfocus.exitcodes import OK, exit_code
+from envfocus.commands.common import told
+from envfocus.exceptions import ConfigurationError
+from envfocus.exitcodes import OK
+from envfocus.feed.layout import Layout
+from envfocus.feed.lines import parsed, unpacked
+from envfocus.feed.manifest import loads
 
-_PRIORITY = SETTINGS_PRIORITIES["cmdline"] - 1  # stronger than the project, weaker than `-s`
 _SETTINGS = {
     "LOG_LEVEL": "WARNING",
-    "DOWNLOAD_DELAY": 0,  # the site is our own
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "ENVFOCUS_FEED_DIR": "demo/feed/",
-    "ENVFOCUS_STATE_DIR": "demo/state/",
+    "DOWNLOAD_DELAY": "0",  # the site is our own
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
 }
 
 Lines = list[dict[str, Any]]
@@ -32,56 +34,67 @@ class Command(ScrapyCommand):
     """Serves the fixture site on a free loopback port, runs both spiders against it, prints what they wrote."""
 
     requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Arguments."""
+        return "[FOLDER]"
 
     def short_desc(self) -> str:
         """One line for `scrapy`."""
-        return "Run both spiders on the fixture site and show what they wrote"
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """The demo's settings, below those of `-s`."""
-        assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
-        super().process_options(args, opts)
-        for name, value in _SETTINGS.items():
-            self.settings.set(name, value, priority=_PRIORITY)
+        return "Run both spiders on the fixture site and show what they wrote to FOLDER (default demo/, emptied first)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve, crawl, show."""
         from fixtures.server import Server  # noqa: PLC0415 stands in the repository, not in the package
         from fixtures.site import Site  # noqa: PLC0415
 
-        assert self.crawler_process is not None  # noqa: S101
-        assert self.settings is not None  # noqa: S101
-        with Server(lambda url: Site(base=url)) as server:
-            self.settings.set("ENVFOCUS_BASE_URL", server.url, priority=_PRIORITY)
-            articles = self.crawler_process.create_crawler("articles")
-            weather = self.crawler_process.create_crawler("weather")
-            self.crawler_process.crawl(articles)
-            self.crawler_process.crawl(weather)
-            self.crawler_process.start()
-        started = not self.crawler_process.bootstrap_failed
-        self.exitcode = max(exit_code(crawler.stats.get_stats(), started=started) for crawler in (articles, weather))
-        if self.exitcode == OK:  # otherwise the log says why
-            _show(Console(), articles, weather, self.settings)
+        folder = Path(args[0] if args else "demo")
+        self.exitcode = told(lambda: _empty(folder))
+        if self.exitcode == OK:
+            with Server(lambda url: Site(base=url)) as server:
+                for spider in ("articles", "weather"):
+                    self.exitcode = self.exitcode or _crawl(spider, server.url, folder)
+        if self.exitcode == OK:  # otherwise the log said why
+            _show(Console(), Layout(folder / "feed"))
 
 
-def _show(console: Console, articles: Crawler, weather: Crawler, settings: Settings) -> None:
-    written, observed = _lines(articles, "articles", settings), _lines(weather, "weather", settings)
-    seconds = articles.stats.get_value("elapsed_time_seconds", 0.0)
-    pages = articles.stats.get_value("response_received_count", 0)
-    console.print(f"[bold]{len(written):,} articles[/] from {pages:,} pages in {seconds:.1f} s\n")
-    console.print(_sections(written), _article(max(written, key=lambda line: line["data"]["article_no"])))
-    console.print(_weather(observed))
-    files = ((articles, "articles"), (articles, "weather"), (weather, "weather"))
-    console.print("\nWritten to", *(f"  {_path(crawler, stream, settings)}" for crawler, stream in files), sep="\n")
+def _empty(folder: Path) -> None:
+    """Remove an earlier demo. Raises ConfigurationError for a folder that holds anything else."""
+    if not folder.exists():
+        return
+    strange = sorted(path.name for path in folder.iterdir() if path.name not in {"feed", "state"})
+    if strange:
+        raise ConfigurationError(
+            f"demo: {folder}/ holds {strange[0]!r}, which is not of a demo; expected another folder"
+        )
+    shutil.rmtree(folder)
 
 
-def _path(crawler: Crawler, stream: str, settings: Settings) -> Path:
-    run_id = getattr(crawler.spider, "run_id", "")
-    return Path(settings["ENVFOCUS_FEED_DIR"]) / stream / f"{run_id}.jsonl"
+def _crawl(spider: str, url: str, folder: Path) -> int:
+    places = {"ENVFOCUS_FEED_DIR": str(folder / "feed"), "ENVFOCUS_STATE_DIR": str(folder / "state")}
+    settings = {**_SETTINGS, **places, "ENVFOCUS_BASE_URL": url}
+    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 a fixed command
 
 
-def _lines(crawler: Crawler, stream: str, settings: Settings) -> Lines:
-    return [orjson.loads(line) for line in _path(crawler, stream, settings).read_bytes().splitlines()]
+def _show(console: Console, layout: Layout) -> None:
+    runs = [loads(path) for path in sorted(layout.root.glob("runs/*.json"))]
+    articles, weather = (_lines(layout, stream) for stream in ("articles", "weather"))
+    requests = sum(run["requests"] for run in runs)
+    console.print(f"[bold]{len(articles):,} articles[/] and {len(weather):,} observations by {requests:,} requests\n")
+    console.print(_sections(articles), _article(max(articles, key=lambda line: line["data"]["article_no"])))
+    console.print(_weather([line for line in weather if line["run_id"] == runs[0]["run_id"]][:16]))
+    console.print("\nWritten")
+    for path in sorted(path for path in layout.folder.rglob("*") if path.is_file()):
+        console.print(f"  {path}", soft_wrap=True, highlight=False)
+
+
+def _lines(layout: Layout, stream: str) -> Lines:
+    manifests = ((path, loads(path)) for path in layout.manifests(stream))
+    files = (path.with_name(manifest["resources"][0]["path"]) for path, manifest in manifests)
+    return [parsed(line, str(file)) for file in files for line in unpacked(file)]
 
 
 def _sections(lines: Lines) -> Table:

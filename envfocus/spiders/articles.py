@@ -71,7 +71,7 @@ class ArticlesSpider(SiteSpider):
         if not self.arguments.sections:
             yield from self._walk(0, "article_list_all")
             yield from (self._feed(sec_no) for sec_no in (0, *page.sections))
-            yield from self._ask(page.links)
+            yield from self._ask(page.links, "front")
 
     def parse_listing(self, response: Response, sec_no: int, page_no: int) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
@@ -79,7 +79,7 @@ class ArticlesSpider(SiteSpider):
         page = listing.parse(response.body, charset_of(response), response.url)
         fetch = self.fetch(response)
         yield from self.observations(page.masthead, fetch)
-        yield from self._ask(walk.turn(page, fetch.fetched_at))
+        yield from self._ask(walk.turn(page, fetch.fetched_at), walk.name)
         if walk.stopped is None and self._enough():
             walk.stopped = "enough"
         if walk.stopped is None:
@@ -91,7 +91,7 @@ class ArticlesSpider(SiteSpider):
         """Take the articles of a feed."""
         feed = rss.parse(response.body, charset_of(response), response.url)
         self.count("rss/feeds" if feed.is_rss else "rss/not_rss")
-        yield from self._ask(entry.no for entry in feed.entries)
+        yield from self._ask((entry.no for entry in feed.entries), "rss")
 
     def parse_article(self, response: Response, no: int) -> Iterator[Record | Request]:
         """Read one article, or count what the page is instead."""
@@ -100,7 +100,8 @@ class ArticlesSpider(SiteSpider):
         fetch = self.fetch(response)
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:
-            yield from self._ask(page.links)
+            yield from self._ask(page.links, "box")
+        self._fetched(no, page, fetch)
         if isinstance(page, OtherPage):
             self._not_delivered(no, page.kind, response.url)
         elif not self._in_window(page, fetch):
@@ -118,6 +119,7 @@ class ArticlesSpider(SiteSpider):
     def article_failed(self, failure: Failure) -> None:
         """Count an article that did not arrive."""
         no: int = failure.request.cb_kwargs["no"]  # type: ignore[attr-defined]
+        self.feed.fetched(no, reason_of(failure), (None, None, None), address_of(failure))
         self._not_delivered(no, reason_of(failure), address_of(failure))
 
     def rss_failed(self, failure: Failure) -> None:
@@ -155,9 +157,16 @@ class ArticlesSpider(SiteSpider):
     def _feed(self, sec_no: int) -> Request:
         return Request(self.site.rss(sec_no), self.parse_rss, errback=self.rss_failed)
 
-    def _ask(self, numbers: Iterable[int]) -> Iterator[Request]:
+    def _fetched(self, no: int, page: ArticlePage | OtherPage, fetch: Fetch) -> None:
+        source = fetch.source
+        result = page.kind if isinstance(page, OtherPage) else "article"
+        self.feed.fetched(no, result, (source.etag, source.last_modified, source.body_sha256), source.url)
+
+    def _ask(self, numbers: Iterable[int], place: str) -> Iterator[Request]:
         """Requests for the articles that were not asked for yet: one a number, whatever page names it."""
-        for no in numbers:
+        named = list(numbers)
+        self.feed.sighted(named, place)
+        for no in named:
             if no in self.asked or self._enough():
                 continue
             self.asked.add(no)
@@ -183,6 +192,7 @@ class ArticlesSpider(SiteSpider):
         self.logger.info("article %d not delivered: %s (%s)", no, kind, url)
 
     def _ended(self, walk: Walk) -> None:
+        self.feed.listed(walk.name, walk.pages, walk.stopped or "")
         stats = self.crawler.stats
         stats.set_value(f"listing/{walk.name}/pages", walk.pages)
         stats.set_value(f"listing/{walk.name}/stopped", walk.stopped)

@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
+from envfocus.extensions.feed import Feed
 from envfocus.items import WeatherRecord
 from envfocus.loaders import Fetch, load_weather, snapshot_of
 from envfocus.pages.masthead import Masthead
@@ -25,6 +26,7 @@ class SiteSpider(Spider):
     site: Site
     run_id: str
     known_snapshots: set[str]
+    given: dict[str, str]
     allowed_domains: list[str]
 
     @classmethod
@@ -41,10 +43,20 @@ class SiteSpider(Spider):
         spider.allowed_domains = [site.host]
         spider.run_id = f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         spider.known_snapshots = set()
+        spider.given = {name: str(value) for name, value in kwargs.items()}
         return spider
+
+    @property
+    def feed(self) -> Feed:
+        """What is known and accepted."""
+        feed = self.crawler.get_extension(Feed)
+        if feed is None:
+            raise RuntimeError("this spider needs envfocus.extensions.feed.Feed in EXTENSIONS")
+        return feed
 
     def fetch(self, response: Response) -> Fetch:
         """Describe an answer that has just arrived."""
+        self.count("pages/read")
         return Fetch.of(response, clock.now(), self.run_id)
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:

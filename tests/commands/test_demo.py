@@ -9,20 +9,28 @@ from tests.support.crawls import ROOT
 
 
 def demo(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "demo", "-s", f"ENVFOCUS_FEED_DIR={folder}"]
+    command = [sys.executable, "-m", "scrapy", "demo", str(folder)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_demo_shows_the_job_and_leaves_the_files(tmp_path: Path) -> None:
-    done = demo(tmp_path)
+    done = demo(tmp_path / "demo")
     site = Site()
     newest = site.article(max(site.numbers))
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"{len(site.numbers)} articles from" in done.stdout
+    assert f"{len(site.numbers)} articles and 80 observations by" in done.stdout
     assert all(name in done.stdout for name in site.sections.values())
     assert newest.title[:20] in done.stdout
     for row in site.snapshots["dashes"].rows:
         assert row.station in done.stdout
-    written = sorted(tmp_path.rglob("*.jsonl"))
-    assert len(written) == 3
+    written = sorted(path for path in (tmp_path / "demo" / "feed").rglob("*") if path.is_file())
+    assert sum(path.suffix == ".jsonl" for path in written) == 2
     assert all(path.name in done.stdout.replace("\n", "") for path in written)
+
+
+def test_a_folder_that_holds_something_else_is_not_emptied(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    done = demo(tmp_path)
+    assert done.returncode == 4
+    assert "which is not of a demo" in done.stderr
+    assert (tmp_path / "letters").is_dir()

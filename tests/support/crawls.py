@@ -34,7 +34,13 @@ class Crawl:
 def crawl(spider: str, url: str, folder: Path, *arguments: str, **settings: str) -> Crawl:
     """Run `scrapy crawl` with `-O`, everything else at the project's settings, without delay."""
     output = folder / "out.jsonl"
-    given = {**FAST, "ENVFOCUS_BASE_URL": url, "ENVFOCUS_FEED_DIR": str(folder / "feed"), **settings}
+    given = {
+        **FAST,
+        "ENVFOCUS_BASE_URL": url,
+        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
+        "ENVFOCUS_STATE_DIR": str(folder / "state"),
+        **settings,
+    }
     options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
     command = [sys.executable, "-m", "scrapy", "crawl", spider, "-O", str(output), *options, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)

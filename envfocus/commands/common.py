@@ -1,0 +1,55 @@
+"""What the commands on the feed share: places from the settings, one-line errors."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from scrapy.settings import Settings
+
+from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
+from envfocus.exitcodes import CONFIGURATION, DISK, LOCKED, OK
+from envfocus.feed.layout import Layout
+from envfocus.ledger import FILE_NAME, Ledger
+
+
+def layout_of(settings: Settings | None) -> Layout:
+    """The feed of the settings."""
+    return Layout(Path(_known(settings)["ENVFOCUS_FEED_DIR"]))
+
+
+def state_of(settings: Settings | None) -> Path:
+    """The folder of the ledger."""
+    return Path(_known(settings)["ENVFOCUS_STATE_DIR"])
+
+
+def has_ledger(settings: Settings | None) -> bool:
+    """Whether there is a ledger."""
+    return (state_of(settings) / FILE_NAME).exists()
+
+
+def open_ledger(settings: Settings | None, holder: str) -> Ledger:
+    """The ledger that must be there. Raises ConfigurationError, LockedError, LedgerError."""
+    if not has_ledger(settings):
+        raise ConfigurationError(f"{state_of(settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR")
+    return Ledger.open(state_of(settings), holder)
+
+
+def told(action: Callable[[], None]) -> int:
+    """Run a command's work; what goes wrong is said in one line. Returns the exit code."""
+    try:
+        action()
+    except EnvfocusError as error:
+        print(f"envfocus: {error}", file=sys.stderr)
+        return (
+            CONFIGURATION
+            if isinstance(error, ConfigurationError)
+            else LOCKED
+            if isinstance(error, LockedError)
+            else DISK
+        )
+    return OK
+
+
+def _known(settings: Settings | None) -> Settings:
+    assert settings is not None  # noqa: S101 set by Scrapy before it calls
+    return settings

@@ -1,0 +1,32 @@
+"""`scrapy rebuild`: a lost ledger from the feed."""
+
+import argparse
+
+from scrapy.commands import ScrapyCommand
+
+from envfocus.commands.common import has_ledger, layout_of, state_of, told
+from envfocus.exceptions import ConfigurationError
+from envfocus.feed.rebuild import rebuild
+from envfocus.ledger import FILE_NAME, Ledger
+
+
+class Command(ScrapyCommand):
+    """Verifies the feed, then fills a new ledger with what it holds. An existing ledger is never touched."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """One line for `scrapy`."""
+        return "Make a lost ledger from the feed"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Rebuild."""
+        self.exitcode = told(self._rebuild)
+
+    def _rebuild(self) -> None:
+        if has_ledger(self.settings):
+            raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: is there; move it away first")
+        with Ledger.open(state_of(self.settings), "scrapy rebuild") as ledger:
+            counts = rebuild(ledger, layout_of(self.settings))
+        print(", ".join(f"{stream}: {count:,} records" for stream, count in counts.items()) or "the feed is empty")

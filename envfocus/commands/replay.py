@@ -1,0 +1,49 @@
+"""`scrapy replay`: lines or files of the feed, again, from the ledger."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from envfocus.commands.common import open_ledger, told
+from envfocus.exceptions import ConfigurationError
+from envfocus.feed.files import RealDisk
+from envfocus.feed.layout import STREAMS, Layout
+from envfocus.feed.replay import Selection, write_parts
+
+
+class Command(ScrapyCommand):
+    """Prints the selected lines; with --to writes the parts that hold them, byte for byte as in the feed."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """One line for `scrapy`."""
+        return "Print lines of the feed from the ledger, or write its files again"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The selection."""
+        super().add_options(parser)
+        parser.add_argument("--stream", choices=sorted(STREAMS), help="only this stream")
+        parser.add_argument("--from-seq", type=int, metavar="N", help="from this seq on")
+        parser.add_argument("--key", metavar="K", help="this key, e.g. ecofocus:a71760")
+        parser.add_argument("--dt", metavar="D", help="this day of publication, e.g. 2026-11-22")
+        parser.add_argument("--to", metavar="FOLDER", help="write whole parts below FOLDER instead of printing lines")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Replay."""
+        self.exitcode = told(lambda: self._replay(opts))
+
+    def _replay(self, opts: argparse.Namespace) -> None:
+        if opts.from_seq is None and not opts.key and not opts.dt:
+            raise ConfigurationError("replay: nothing selected; expected --from-seq N, --key K or --dt D")
+        selection = Selection(opts.stream, opts.from_seq, opts.key, opts.dt)
+        with open_ledger(self.settings, "scrapy replay") as ledger:
+            if opts.to:
+                layout = Layout(Path(opts.to))
+                for part in write_parts(ledger, layout, RealDisk(), selection):
+                    print(layout.data(part))
+            else:
+                sys.stdout.buffer.writelines(selection.lines(ledger))

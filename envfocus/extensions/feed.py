@@ -1,0 +1,215 @@
+"""The feed beside the crawl: it holds the ledger, accepts records, publishes them."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.utils.asyncio import create_looping_call
+
+from envfocus import clock
+from envfocus.exceptions import EnvfocusError, LockedError
+from envfocus.feed import acceptance
+from envfocus.feed.files import RealDisk, write
+from envfocus.feed.gate import Gate
+from envfocus.feed.layout import STREAMS, Layout
+from envfocus.feed.lines import parsed
+from envfocus.feed.manifest import dumps
+from envfocus.feed.publisher import Publisher
+from envfocus.feed.runs import run_record
+from envfocus.items import ArticleRecord, Record
+from envfocus.ledger import Ledger, Part
+
+logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_GROUP, _TICK = 50, 0.25
+"""A commit after so many records or seconds: one fsync for all of them."""
+
+_GONE = frozenset({"http_404", "http_410"})
+
+
+class Feed:
+    """Publishes every so often, and when the spider closes, unless a floor is broken.
+
+    Stats: `feed/new`, `feed/changed`, `feed/unchanged`, `feed/taken_down`, `feed/tombstones`,
+    `feed/published`; `feed/outcome` of the run: published, nothing, refused, disk, locked.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
+        self.disk = RealDisk()
+        self.gate = Gate({name: float(floor) for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()})
+        self.every = (
+            settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),
+            settings.getint("ENVFOCUS_PUBLISH_EVERY_SECONDS"),
+        )
+        self.started_at = self.published_at = clock.now()
+        self.pending = 0
+        self.parts: list[Part] = []
+        self.ledger: Ledger | None = None
+        self.failed = False
+        self.ticking = create_looping_call(self._tick)
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the end of the spider."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
+
+    @property
+    def run_id(self) -> str:
+        """The run that this crawl is."""
+        return str(getattr(self.crawler.spider, "run_id", ""))
+
+    def open(self) -> None:
+        """Open the ledger, finish what an earlier process left. Raises CloseSpider where it cannot be used."""
+        try:
+            self.ledger = Ledger.open(Path(self.crawler.settings["ENVFOCUS_STATE_DIR"]), self.run_id)
+            self._begin(self.ledger)
+        except EnvfocusError as error:
+            outcome = "locked" if isinstance(error, LockedError) else "disk"
+            self._failed(outcome, error)
+            raise CloseSpider(outcome) from None
+        self.ticking.start(_TICK, now=False)
+
+    def accept(self, record: Record) -> None:
+        """Accept a record. Raises DropItem once the feed has failed: the record is not accepted, so it comes again."""
+        outcome = self._try(lambda ledger: acceptance.accept(ledger, record))
+        if outcome is None:
+            raise DropItem(f"{record.key}: not accepted, the feed has failed")
+        self.crawler.stats.inc_value(f"feed/{outcome}")
+        self.pending += outcome in {"new", "changed"}
+        if isinstance(record, ArticleRecord):
+            self.gate.article(_as_mapping(record), record.quality.flags)
+        if self.ledger and self.ledger.uncommitted >= _GROUP:
+            self._try(Ledger.commit)
+
+    def sighted(self, numbers: list[int], place: str) -> None:
+        """Numbers of articles stood on a page."""
+        self._try(lambda ledger: ledger.sighted(numbers, place, self.run_id))
+
+    def fetched(self, no: int, result: str, headers: tuple[str | None, str | None, str | None], url: str) -> None:
+        """An article was asked for: `result` is `article`, a kind of page, or the reason of a failure."""
+        at = clock.kst_text(clock.now())
+        self.gate.other(result, url)
+        self._try(lambda ledger: ledger.fetched(no, result, headers, at, self.run_id))
+        if result in _GONE:
+            self._try(lambda ledger: ledger.missing(no, self.run_id, at))
+        elif result == "article":
+            self._try(lambda ledger: ledger.present(no))
+
+    def listed(self, name: str, pages: int, stopped: str) -> None:
+        """A listing ended."""
+        self._try(lambda ledger: ledger.listed(name, pages, stopped, self.run_id))
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Publish, write the record of the run, let go of the ledger."""
+        if self.ledger is None:
+            return
+        if self.ticking.running:
+            self.ticking.stop()
+        self._try(self._settle)
+        try:
+            self._finish(self.ledger, spider, reason)
+            self.ledger.close()
+        except EnvfocusError as error:
+            self._failed("disk", error)
+
+    def _begin(self, ledger: Ledger) -> None:
+        self.publisher = Publisher.from_settings(self.crawler.settings, ledger)
+        spider = self.crawler.spider
+        arguments = {name: str(value) for name, value in getattr(spider, "given", {}).items()}
+        ledger.begin_run(self.run_id, spider.name if spider else "", arguments, clock.kst_text(self.started_at))
+        self.parts += self.publisher.recover()
+        for stream in STREAMS:
+            for line in ledger.pending(stream):
+                self._recount(parsed(line, "the ledger"))
+
+    def _recount(self, record: dict[str, Any]) -> None:
+        """A record that an earlier process accepted passes this run's gate."""
+        self.pending += 1
+        if record["data"] and record["schema"].startswith("article"):
+            self.gate.article(record["data"], record["quality"]["flags"])
+
+    def _tick(self) -> None:
+        self._try(Ledger.commit)
+        records, seconds = self.every
+        waited = (clock.now() - self.published_at).total_seconds()
+        if self.pending and (self.pending >= records or waited >= seconds) and not self.gate.findings():
+            self._try(self._publish)
+
+    def _publish(self, ledger: Ledger) -> None:
+        parts = self.publisher.publish(self.run_id, clock.now())
+        self.parts += parts
+        self.pending, self.published_at = 0, clock.now()
+        self.crawler.stats.inc_value("feed/published", sum(part.last_seq - part.first_seq + 1 for part in parts))
+
+    def _settle(self, ledger: Ledger) -> None:
+        """The end of a run: tombstones and publication, or neither."""
+        findings = self.gate.findings()
+        if findings:
+            for finding in findings:
+                logger.error("refused to publish: %s", finding)
+            self._refuse(ledger)
+            return
+        buried, outage = acceptance.bury(ledger, self.run_id, clock.now())
+        if outage:
+            logger.error("too many known articles are gone at once: taken as an outage, nothing is deleted")
+            self.crawler.stats.set_value("feed/outage", 1)
+        self.crawler.stats.set_value("feed/tombstones", buried)
+        self._publish(ledger)
+        self.crawler.stats.set_value("feed/outcome", "published" if self.parts else "nothing")
+
+    def _refuse(self, ledger: Ledger) -> None:
+        """What was accepted goes to quarantine, and out of the ledger: its pages will be asked for again."""
+        path = self.layout.quarantine / f"{self.run_id}.refused.jsonl"
+        write(self.disk, path, (line for stream in STREAMS for line in ledger.pending(stream)))
+        ledger.discard(self.run_id)
+        logger.error("the last good feed stays; what was read is in %s", path)
+        self.crawler.stats.set_value("feed/outcome", "refused")
+
+    def _finish(self, ledger: Ledger, spider: Spider, reason: str) -> None:
+        ended_at = clock.now()
+        record = run_record(
+            run_id=self.run_id,
+            spider=spider.name,
+            times=(self.started_at, ended_at),
+            stats={**self.crawler.stats.get_stats(), "finish_reason": reason},
+            rates=self.gate.rates(),
+            findings=[str(finding) for finding in self.gate.findings()],
+            parts=[self.layout.relative(self.layout.manifest(part)) for part in self.parts],
+        )
+        write(self.disk, self.layout.run(self.run_id), [dumps(record)])
+        ledger.end_run(self.run_id, clock.kst_text(ended_at), reason)
+
+    def _try(self, action: Callable[[Ledger], _T]) -> _T | None:
+        """Do something with the ledger; the first failure ends the crawl, and nothing is tried after it."""
+        if self.ledger is None or self.failed:
+            return None
+        try:
+            return action(self.ledger)
+        except EnvfocusError as error:
+            self._failed("disk", error)
+            engine, spider = self.crawler.engine, self.crawler.spider
+            if spider is not None and engine.running:
+                self._closing = asyncio.ensure_future(engine.close_spider_async(reason="disk"))
+            return None
+
+    def _failed(self, outcome: str, error: EnvfocusError) -> None:
+        self.failed = True
+        logger.error("%s", error)
+        self.crawler.stats.set_value("feed/outcome", outcome)
+
+
+def _as_mapping(record: ArticleRecord) -> dict[str, Any]:
+    return {field.name: getattr(record.data, field.name) for field in fields(record.data)}

@@ -1,0 +1,1 @@
+"""Lines → parts, manifests, LATEST.json; verify, replay, rebuild, takedown."""

@@ -1,0 +1,116 @@
+"""Manifests: Frictionless Data Package v2, chained by hash."""
+
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from envfocus import __version__
+from envfocus.exceptions import FeedError
+from envfocus.feed.layout import STREAMS, Layout
+from envfocus.ledger import Part
+from envfocus.pages import PARSER_VERSION
+from envfocus.schema import schema_of
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def sha256(data: bytes) -> str:
+    """A hash as manifests write it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def dumps(value: Any) -> bytes:
+    """JSON for people: indented, a line feed at the end."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def loads(path: Path) -> dict[str, Any]:
+    """A JSON object from a file. Raises FeedError."""
+    try:
+        value = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise FeedError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(value, dict):
+        raise FeedError(f"{path}: no JSON object")
+    return value
+
+
+def schema_bytes(name: str) -> bytes:
+    """The file of a JSON Schema."""
+    return dumps(schema_of(name))
+
+
+def producer() -> dict[str, str]:
+    """What made a part; noted when it is planned, so that it stays the same when it is written again."""
+    names = ("scrapy", "selectolax", "orjson")
+    versions = {name: version(name) for name in names}
+    return {"envfocus": __version__, "parser": PARSER_VERSION, "python": platform.python_version(), **versions}
+
+
+class Tally:
+    """Counts what a manifest tells of a part, while its bytes pass by."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.bytes = 0
+        self.ops = {"upsert": 0, "tombstone": 0}
+        self.oldest: str | None = None
+        self.newest: str | None = None
+        self._hash = hashlib.sha256()
+
+    def record(self, op: str, published_at: str | None) -> None:
+        """One line."""
+        self.records += 1
+        self.ops[op] += 1
+        if published_at:
+            self.oldest = min(self.oldest or published_at, published_at)
+            self.newest = max(self.newest or published_at, published_at)
+
+    def chunk(self, data: bytes) -> bytes:
+        """Some bytes of the file."""
+        self.bytes += len(data)
+        self._hash.update(data)
+        return data
+
+    @property
+    def hash(self) -> str:
+        """Of the file, as manifests write it."""
+        return f"sha256:{self._hash.hexdigest()}"
+
+
+def manifest_of(part: Part, tally: Tally, layout: Layout, previous: tuple[Path, bytes] | None) -> dict[str, Any]:
+    """The manifest of a part. `previous`: the manifest before it in its stream, which it names by its hash."""
+    data, schema = layout.data(part), STREAMS[part.stream]
+    return {
+        "$schema": PROFILE,
+        "name": f"envfocus-{part.stream}-{part.first_seq:012d}-{part.last_seq:012d}",
+        "created": part.plan["planned_at"],
+        "resources": [
+            {
+                "name": part.stream,
+                "path": data.name,
+                "format": "jsonl",
+                "mediatype": "application/x-ndjson",
+                "encoding": "utf-8",
+                "compression": part.plan["compression"],
+                "bytes": tally.bytes,
+                "hash": tally.hash,
+            }
+        ],
+        "stream": part.stream,
+        "records": tally.records,
+        "first_seq": part.first_seq,
+        "last_seq": part.last_seq,
+        "ops": tally.ops,
+        "oldest_published_at": tally.oldest,
+        "newest_published_at": tally.newest,
+        "schema": {"name": schema, "path": layout.relative(layout.schema(schema)), "hash": part.plan["schema_hash"]},
+        "run_id": part.plan["run_id"],
+        "producer": part.plan["producer"],
+        "previous": {"path": layout.relative(previous[0]), "hash": sha256(previous[1])} if previous else None,
+        "replaces": part.plan.get("replaces"),
+    }

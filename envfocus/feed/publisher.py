@@ -1,0 +1,121 @@
+"""Ledger → files. The commit order of the feed, written once.
+
+1. *Plan*: the ledger gives the pending revisions their seq and notes all that decides the part's bytes.
+2. The lines, as one file: temporary file → write → flush → fsync → rename → fsync of the folder.
+3. The manifest, the same way. Without it, the file of step 2 does not exist for a reader.
+4. `LATEST.json`, the same way.
+5. The ledger notes that the part is published.
+
+A crash between any two steps leaves a planned part; `recover` does steps 2 to 5 again with the same bytes.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.settings import BaseSettings
+
+from envfocus.clock import utc_text
+from envfocus.exceptions import ConfigurationError, FeedError
+from envfocus.feed.files import Disk, RealDisk, write
+from envfocus.feed.layout import STREAMS, Layout
+from envfocus.feed.lines import numbered, packed
+from envfocus.feed.manifest import Tally, dumps, manifest_of, producer, schema_bytes, sha256
+from envfocus.ledger import Ledger, Part
+
+_COMPRESSIONS = (None, "zstd")
+
+
+class Publisher:
+    """Publishes what a ledger has accepted. Raises FeedError and LedgerError; nothing is lost by them."""
+
+    def __init__(self, ledger: Ledger, layout: Layout, disk: Disk, most: int, compression: str | None = None) -> None:
+        self.ledger = ledger
+        self.layout = layout
+        self.disk = disk
+        self.most = most
+        self.compression = compression
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings, ledger: Ledger) -> Self:
+        """As the settings want it. Raises ConfigurationError."""
+        compression = settings["ENVFOCUS_FEED_COMPRESSION"] or None
+        if compression not in _COMPRESSIONS:
+            raise ConfigurationError(f"ENVFOCUS_FEED_COMPRESSION={compression!r}: expected nothing or 'zstd'")
+        layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
+        return cls(ledger, layout, RealDisk(), settings.getint("ENVFOCUS_PART_RECORDS"), compression)
+
+    def recover(self) -> list[Part]:
+        """Finish the parts that an earlier process planned and may not have finished."""
+        planned = self.ledger.parts(planned=True)
+        for part in planned:
+            self._finish(part)
+        return planned
+
+    def publish(self, run_id: str, now: datetime) -> list[Part]:
+        """Make parts of everything that is pending, at most `most` records each."""
+        parts = []
+        for stream in STREAMS:
+            while part := self.ledger.plan(stream, self.most, self._plan(stream, run_id, now)):
+                self._finish(part)
+                parts.append(part)
+        return parts
+
+    def _plan(self, stream: str, run_id: str, now: datetime) -> dict[str, Any]:
+        return {
+            "run_id": run_id,
+            "planned_at": utc_text(now),
+            "dt": f"{now.astimezone(UTC):%Y-%m-%d}",  # the day of publication, so that a partition closes
+            "compression": self.compression,
+            "producer": producer(),
+            "schema_hash": sha256(schema_bytes(STREAMS[stream])),
+        }
+
+    def _finish(self, part: Part) -> None:
+        self._schema(STREAMS[part.stream])
+        manifest = write_part(self.ledger, self.layout, self.disk, part)
+        write(self.disk, self.layout.latest, [self._latest(part, manifest)])
+        self.ledger.publish(part, manifest)
+
+    def _schema(self, name: str) -> None:
+        path, data = self.layout.schema(name), schema_bytes(name)
+        if not path.exists():
+            write(self.disk, path, [data])
+        elif path.read_bytes() != data:
+            raise FeedError(f"{path}: differs from this program's schema; a schema never changes, its version rises")
+
+    def _latest(self, part: Part, manifest: bytes) -> bytes:
+        """`LATEST.json` once `part` is published."""
+        last = {entry.stream: entry for entry in self.ledger.newest_published()}
+        if part.stream not in last or last[part.stream].last_seq < part.last_seq:  # an old one can be written again
+            last[part.stream] = part
+        streams = {
+            name: {
+                "seq": entry.last_seq,
+                "manifest": self.layout.relative(self.layout.manifest(entry)),
+                "hash": sha256(manifest if entry is part else entry.manifest or b""),
+            }
+            for name, entry in sorted(last.items())
+        }
+        return dumps({"version": 1, "streams": streams})
+
+
+def write_part(ledger: Ledger, layout: Layout, disk: Disk, part: Part) -> bytes:
+    """Write a part's lines and its manifest, which is returned. The same ledger gives the same bytes."""
+    tally = Tally()
+
+    def lines() -> Iterator[bytes]:
+        for seq, op, published_at, line in ledger.rows(part):
+            tally.record(op, published_at)
+            yield numbered(line, seq)
+
+    write(disk, layout.data(part), map(tally.chunk, packed(lines(), part.plan["compression"])))
+    manifest = dumps(manifest_of(part, tally, layout, _previous(ledger, layout, part)))
+    write(disk, layout.manifest(part), [manifest])
+    return manifest
+
+
+def _previous(ledger: Ledger, layout: Layout, part: Part) -> tuple[Path, bytes] | None:
+    earlier = ledger.part_ending(part.stream, part.first_seq - 1)
+    return (layout.manifest(earlier), earlier.manifest) if earlier and earlier.manifest else None

@@ -1,0 +1,48 @@
+"""The record of a run: every run has one, the failed and the empty too."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from envfocus.clock import kst_text
+from envfocus.exitcodes import exit_code
+from envfocus.feed.manifest import producer
+
+
+def run_record(  # noqa: PLR0913 each is a line of the record
+    *,
+    run_id: str,
+    spider: str,
+    times: tuple[datetime, datetime],
+    stats: Mapping[str, Any],
+    rates: dict[str, dict[str, float]],
+    findings: list[str],
+    parts: list[str],
+) -> dict[str, Any]:
+    """What a run did, how it ended, and why each listing stopped."""
+    started_at, ended_at = times
+    return {
+        "run_id": run_id,
+        "spider": spider,
+        "started_at": kst_text(started_at),
+        "ended_at": kst_text(ended_at),
+        "finish_reason": stats.get("finish_reason"),
+        "exit_code": exit_code(stats, started=True),
+        "outcome": stats.get("feed/outcome", "nothing"),
+        "parts": parts,
+        "records": _below(stats, "feed/"),
+        "articles": _below(stats, "articles/"),
+        "listings": _below(stats, "listing/"),
+        "weather": _below(stats, "weather/"),
+        "quarantined": stats.get("quarantine/items", 0),
+        "requests": stats.get("downloader/request_count", 0),
+        "bytes": stats.get("downloader/response_bytes", 0),
+        "fill_rates": rates,
+        "broken_floors": findings,
+        "producer": producer(),
+    }
+
+
+def _below(stats: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """Counters under a prefix, without it, in the order of their names."""
+    return {name.removeprefix(prefix): stats[name] for name in sorted(stats) if name.startswith(prefix)}

@@ -1,0 +1,375 @@
+"""The ledger: what is known, accepted, published. The only state of the project (SQLite, one file).
+
+An item is *accepted* when its transaction commits. Commits are grouped: the first write begins a
+transaction, `commit` ends it, and the caller decides when (each commit is one fsync). A process that is
+killed in between leaves a ledger that knows nothing of the open transaction; its pages are asked for again.
+"""
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from envfocus.exceptions import LedgerError, LockedError
+
+FILE_NAME = "ledger.sqlite3"
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE runs (
+        run_id TEXT PRIMARY KEY, spider TEXT NOT NULL, arguments TEXT NOT NULL, started_at TEXT NOT NULL,
+        ended_at TEXT, reason TEXT
+    );
+    CREATE TABLE sightings (
+        no INTEGER NOT NULL, place TEXT NOT NULL, run_id TEXT NOT NULL, PRIMARY KEY (no, place)
+    ) WITHOUT ROWID;
+    CREATE TABLE fetches (
+        no INTEGER PRIMARY KEY, result TEXT NOT NULL, etag TEXT, last_modified TEXT, body_sha256 TEXT,
+        fetched_at TEXT NOT NULL, run_id TEXT NOT NULL
+    );
+    CREATE TABLE gone (
+        no INTEGER NOT NULL, run_id TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (no, run_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE listings (
+        name TEXT PRIMARY KEY, pages INTEGER NOT NULL, stopped TEXT NOT NULL, run_id TEXT NOT NULL
+    );
+    CREATE TABLE revisions (
+        id INTEGER PRIMARY KEY, stream TEXT NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL, op TEXT NOT NULL,
+        content_sha256 TEXT, published_at TEXT, run_id TEXT NOT NULL, line BLOB NOT NULL, seq INTEGER,
+        UNIQUE (key, rev)
+    );
+    CREATE INDEX revisions_pending ON revisions (stream, id) WHERE seq IS NULL;
+    CREATE UNIQUE INDEX revisions_published ON revisions (stream, seq) WHERE seq IS NOT NULL;
+    CREATE TABLE parts (
+        stream TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, plan TEXT NOT NULL,
+        manifest BLOB, PRIMARY KEY (stream, first_seq)
+    );
+    CREATE UNIQUE INDEX parts_ends ON parts (stream, last_seq);
+    CREATE TABLE takedowns (key TEXT PRIMARY KEY, reason TEXT NOT NULL, at TEXT NOT NULL);
+    """,
+)
+"""Each step brings the schema one version forward, counted by `PRAGMA user_version`. Only ever added to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest revision of a key."""
+
+    rev: int
+    op: str
+    content_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An accepted record. `line`: its bytes with `"seq":null`. `published_at`: the article's, UTC."""
+
+    stream: str
+    key: str
+    rev: int
+    op: str
+    content_sha256: str | None
+    published_at: str | None
+    run_id: str
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of revisions that is one file of the feed. `plan`: all else that decides its bytes."""
+
+    stream: str
+    first_seq: int
+    last_seq: int
+    plan: dict[str, Any]
+    manifest: bytes | None = None
+
+
+class Ledger:
+    """One writer at a time. Methods raise LedgerError where the disk or the file fails."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: FileLock, folder: Path) -> None:
+        self._connection = connection
+        self._lock = lock
+        self.folder = folder
+        self.uncommitted = 0
+
+    @classmethod
+    def open(cls, folder: Path, holder: str) -> Self:
+        """Open or create the ledger in `folder`, for `holder` (a run or a command).
+
+        Raises LockedError where another process holds it, LedgerError where it cannot be used.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = _locked(folder, holder)
+            connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            _check(connection, folder)
+            _migrate(connection, folder)
+        except (OSError, sqlite3.Error) as error:
+            raise LedgerError(f"{folder / FILE_NAME}: {error}") from error
+        return cls(connection, lock, folder)
+
+    def close(self) -> None:
+        """Commit what is open and let go of the lock."""
+        try:
+            self.commit()
+        finally:
+            self._connection.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- transactions
+
+    def commit(self) -> None:
+        """End the open transaction, if any: from here on its records are accepted."""
+        if self._connection.in_transaction:
+            self._do("COMMIT")
+        self.uncommitted = 0
+
+    def rollback(self) -> None:
+        """Forget the open transaction."""
+        if self._connection.in_transaction:
+            self._do("ROLLBACK")
+        self.uncommitted = 0
+
+    def _write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        if not self._connection.in_transaction:
+            self._do("BEGIN IMMEDIATE")
+        self.uncommitted += 1
+        return self._do(sql, values)
+
+    def _do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.folder / FILE_NAME}: {error}") from error
+
+    # --- what was seen
+
+    def begin_run(self, run_id: str, spider: str, arguments: dict[str, str], at: str) -> None:
+        """Note the start of a run."""
+        values = (run_id, spider, json.dumps(arguments, ensure_ascii=False), at)
+        self._write("INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)", values)
+        self.commit()
+
+    def end_run(self, run_id: str, at: str, reason: str) -> None:
+        """Note the end of a run."""
+        self._write("UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?", (at, reason, run_id))
+        self.commit()
+
+    def sighted(self, numbers: Iterable[int], place: str, run_id: str) -> None:
+        """Numbers of articles stood on a page."""
+        for no in numbers:
+            self._write("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", (no, place, run_id))
+
+    def fetched(
+        self, no: int, result: str, headers: tuple[str | None, str | None, str | None], at: str, run_id: str
+    ) -> None:
+        """An article was asked for. `headers`: ETag, Last-Modified, hash of the body."""
+        self._write("INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?)", (no, result, *headers, at, run_id))
+
+    def listed(self, name: str, pages: int, stopped: str, run_id: str) -> None:
+        """A listing was walked to where it stopped."""
+        self._write("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", (name, pages, stopped, run_id))
+
+    # --- what is gone
+
+    def missing(self, no: int, run_id: str, at: str) -> None:
+        """The site said that an article is gone."""
+        self._write("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (no, run_id, at))
+
+    def present(self, no: int) -> None:
+        """An article was there: earlier absences were none."""
+        self._write("DELETE FROM gone WHERE no = ?", (no,))
+
+    def absences(self, run_id: str | None = None) -> dict[int, tuple[str, str]]:
+        """First and last time that each absent article was missed; with `run_id`, those of that run."""
+        where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
+        rows = self._do(f"SELECT no, MIN(at), MAX(at) FROM gone {where} GROUP BY no", values)  # noqa: S608 no input in it
+        return {no: (first, last) for no, first, last in rows}
+
+    def forget_absences(self, run_id: str) -> None:
+        """What a run missed was an outage."""
+        self._write("DELETE FROM gone WHERE run_id = ?", (run_id,))
+
+    # --- revisions
+
+    def head(self, key: str) -> Head | None:
+        """The newest revision of a key."""
+        sql = "SELECT rev, op, content_sha256 FROM revisions WHERE key = ? ORDER BY rev DESC LIMIT 1"
+        row = self._do(sql, (key,)).fetchone()
+        return Head(*row) if row else None
+
+    def line(self, key: str, rev: int) -> bytes:
+        """The line of a revision; KeyError where there is none."""
+        row = self._do("SELECT line FROM revisions WHERE key = ? AND rev = ?", (key, rev)).fetchone()
+        if row is None:
+            raise KeyError((key, rev))
+        line: bytes = row[0]
+        return line
+
+    def append(self, revision: Revision, seq: int | None = None) -> None:
+        """Add a revision to what is to be published; with `seq`, to what is."""
+        columns = "stream, key, rev, op, content_sha256, published_at, run_id, line"
+        values = [*(getattr(revision, name) for name in columns.split(", ")), seq]
+        self._write(f"INSERT INTO revisions ({columns}, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+    def alive(self) -> int:
+        """How many articles are known and not deleted."""
+        sql = """SELECT COUNT(*) FROM revisions r WHERE stream = 'articles' AND op = 'upsert'
+                 AND rev = (SELECT MAX(rev) FROM revisions WHERE key = r.key)"""
+        count: int = self._do(sql).fetchone()[0]
+        return count
+
+    def taken_down(self, key: str) -> bool:
+        """Whether a key must not be collected."""
+        return self._do("SELECT 1 FROM takedowns WHERE key = ?", (key,)).fetchone() is not None
+
+    def take_down(self, key: str, reason: str, at: str) -> None:
+        """Never collect a key again."""
+        self._write("INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (key, reason, at))
+
+    def purge(self, key: str, rev: int, line: bytes) -> None:
+        """Put a line without content in place of a revision."""
+        sql = """UPDATE revisions SET op = 'tombstone', content_sha256 = NULL, published_at = NULL, line = ?
+                 WHERE key = ? AND rev = ?"""
+        self._write(sql, (line, key, rev))
+
+    def forget_deleted(self) -> None:
+        """Overwrite what was deleted or purged, in the file and its log too."""
+        self._do("VACUUM")
+        self._do("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    # --- publishing
+
+    def pending(self, stream: str) -> Iterator[bytes]:
+        """Lines that are accepted and in no part yet, in the order of acceptance."""
+        for (line,) in self._do("SELECT line FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id", (stream,)):
+            yield line
+
+    def plan(self, stream: str, most: int, plan: dict[str, Any]) -> Part | None:
+        """Give the next pending revisions, `most` at once, their seq and make them a part. None: nothing pending."""
+        self.commit()
+        sql = "SELECT id FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id LIMIT ?"
+        ids = self._do(sql, (stream, most)).fetchall()
+        if not ids:
+            return None
+        first = self.last_seq(stream) + 1
+        for seq, (number,) in enumerate(ids, start=first):
+            self._write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
+        part = Part(stream, first, first + len(ids) - 1, plan)
+        values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
+        self._write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
+        self.commit()
+        return part
+
+    def last_seq(self, stream: str) -> int:
+        """Last seq that was given out; 0 before the first."""
+        seq: int = self._do("SELECT COALESCE(MAX(last_seq), 0) FROM parts WHERE stream = ?", (stream,)).fetchone()[0]
+        return seq
+
+    def parts(self, stream: str | None = None, *, planned: bool = False) -> list[Part]:
+        """Parts in the order of their seq; with `planned`, those whose files may be missing."""
+        sql = "SELECT stream, first_seq, last_seq, plan, manifest FROM parts"
+        tests = [test for test, wanted in (("stream = ?", stream), ("manifest IS NULL", planned)) if wanted]
+        where = f" WHERE {' AND '.join(tests)}" if tests else ""
+        rows = self._do(f"{sql}{where} ORDER BY stream, first_seq", (stream,) if stream else ())
+        return [_part(row) for row in rows]
+
+    def newest_published(self) -> list[Part]:
+        """The last published part of each stream."""
+        sql = (
+            "SELECT stream, MAX(first_seq), last_seq, plan, manifest FROM parts WHERE manifest NOT NULL GROUP BY stream"
+        )
+        return [_part(row) for row in self._do(sql)]
+
+    def part_ending(self, stream: str, last_seq: int) -> Part | None:
+        """The part whose last line is `last_seq`."""
+        sql = "SELECT stream, first_seq, last_seq, plan, manifest FROM parts WHERE stream = ? AND last_seq = ?"
+        row = self._do(sql, (stream, last_seq)).fetchone()
+        return _part(row) if row else None
+
+    def rows(self, part: Part) -> Iterator[tuple[int, str, str | None, bytes]]:
+        """seq, op, published_at (UTC) and line of each revision of a part."""
+        sql = "SELECT seq, op, published_at, line FROM revisions WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+        yield from self._do(sql, (part.stream, part.first_seq, part.last_seq))
+
+    def publish(self, part: Part, manifest: bytes) -> None:
+        """The files of a part are on disk."""
+        sql = "UPDATE parts SET manifest = ? WHERE stream = ? AND first_seq = ?"
+        self._write(sql, (manifest, part.stream, part.first_seq))
+        self.commit()
+
+    def restore(self, part: Part) -> None:
+        """Add a part that the feed has."""
+        values = (part.stream, part.first_seq, part.last_seq, json.dumps(part.plan, ensure_ascii=False), part.manifest)
+        self._write("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", values)
+
+    def reopen(self, part: Part, plan: dict[str, Any]) -> None:
+        """A published part is to be written again, by another plan."""
+        values = (json.dumps(plan, ensure_ascii=False), part.stream, part.first_seq)
+        self._write("UPDATE parts SET plan = ?, manifest = NULL WHERE stream = ? AND first_seq = ?", values)
+
+    def parts_with(self, key: str) -> list[Part]:
+        """The parts that hold a revision of a key."""
+        sql = """SELECT DISTINCT p.stream, first_seq, last_seq, plan, manifest FROM revisions r JOIN parts p
+                 ON p.stream = r.stream AND r.seq BETWEEN first_seq AND last_seq WHERE key = ? ORDER BY first_seq"""
+        return [_part(row) for row in self._do(sql, (key,))]
+
+    def discard(self, run_id: str) -> None:
+        """Drop what is pending: the run that made it was refused. Its pages will be asked for again."""
+        self._write("DELETE FROM revisions WHERE seq IS NULL")
+        self._write("DELETE FROM fetches WHERE run_id = ?", (run_id,))
+        self.commit()
+
+
+def _part(row: tuple[str, int, int, str, bytes | None]) -> Part:
+    stream, first_seq, last_seq, plan, manifest = row
+    return Part(stream, first_seq, last_seq, json.loads(plan), manifest)
+
+
+def _locked(folder: Path, holder: str) -> FileLock:
+    """Take the lock, or say who has it. The kernel frees it when the process ends, however it ends."""
+    lock = FileLock(folder / "lock")
+    note = folder / "holder.json"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        said = note.read_text(encoding="utf-8") if note.exists() else "unknown"
+        raise LockedError(f"{folder}: another process holds the ledger: {said.strip()}; wait for it to end") from None
+    note.write_text(json.dumps({"holder": holder, "pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
+    return lock
+
+
+def _check(connection: sqlite3.Connection, folder: Path) -> None:
+    found: Iterable[tuple[str]] = connection.execute("PRAGMA integrity_check(1)")
+    said = next(iter(found))[0]
+    if said != "ok":
+        raise LedgerError(f"{folder / FILE_NAME}: damaged ({said}); move it away and run `scrapy rebuild`")
+
+
+def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(_MIGRATIONS):
+        raise LedgerError(
+            f"{folder / FILE_NAME}: version {version} is newer than this program's {len(_MIGRATIONS)}; update envfocus"
+        )
+    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench lock venv clean
+.PHONY: demo test lint bench torture schemas lock venv clean
 
 demo: .venv/ready  ## run the real job on the fixture site
 	@$(BIN)/scrapy demo
@@ -26,6 +26,12 @@ venv: .venv/ready
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	@touch .venv/ready
+
+schemas: .venv/ready  ## write the JSON Schemas from the record classes
+	@$(BIN)/python -m envfocus.schema
+
+torture: .venv/ready  ## kill crawls at 200 random instants and count what readers saw (about 15 minutes)
+	@$(BIN)/python -m tests.support.torture 200
 
 lock:  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --output-file requirements.lock

@@ -9,18 +9,39 @@ OK, DEGRADED, REFUSED, DISK, CONFIGURATION, SIGNAL, TIME_LIMIT, BLOCKED, UNREACH
 
 _STATUS = "downloader/response_status_count"
 _OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED}
+_EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article"}
+"""Pages that stand where an article was, or are counted apart."""
+_CHALLENGED = 0.01
 _REASONS = {"bad_argument": CONFIGURATION, "shutdown": SIGNAL, "closespider_timeout": TIME_LIMIT}
 
 
 def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
     """The exit code of a crawl, from its stats. `started`: whether the crawl got as far as its first request."""
-    if stats.get("feed/outcome") in _OUTCOMES:
-        return _OUTCOMES[stats["feed/outcome"]]
-    if not started or stats.get("finish_reason") is None:
-        return INTERNAL
-    if stats["finish_reason"] in _REASONS:
-        return _REASONS[stats["finish_reason"]]
-    if not stats.get("pages/read"):
-        return BLOCKED if any(stats.get(f"{_STATUS}/{status}") for status in (403, 429, 503)) else UNREACHABLE
-    troubled = stats.get("quarantine/items") or any(name.startswith("spider_exceptions") for name in stats)
-    return DEGRADED if troubled else OK
+    outcome, reason = stats.get("feed/outcome"), stats.get("finish_reason")
+    blocked = any(stats.get(f"{_STATUS}/{status}") for status in (403, 429, 503))
+    rules = (
+        (outcome in _OUTCOMES, _OUTCOMES.get(str(outcome))),
+        (not started or reason is None, INTERNAL),
+        (reason in _REASONS, _REASONS.get(str(reason))),
+        (not stats.get("pages/read"), BLOCKED if blocked else UNREACHABLE),
+        (not stats.get("pages/found"), REFUSED),
+        (_share(stats, "articles/not_delivered/captcha") > _CHALLENGED, BLOCKED),
+        (_troubled(stats), DEGRADED),
+    )
+    return next((code for holds, code in rules if holds and code is not None), OK)
+
+
+def _share(stats: Mapping[str, Any], name: str) -> float:
+    """Part of the articles that were asked for."""
+    asked = sum(stats[each] for each in stats if each.startswith(("articles/delivered", "articles/not_delivered/")))
+    return stats.get(name, 0) / asked if asked else 0.0
+
+
+def _troubled(stats: Mapping[str, Any]) -> bool:
+    """Whether anything went wrong that the next run may mend."""
+    return any(
+        (name.startswith(("quarantine/", "spider_exceptions")) and value)
+        or (name.startswith("articles/not_delivered/") and name.rpartition("/")[2] not in _EXPECTED)
+        or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit")))
+        for name, value in stats.items()
+    )

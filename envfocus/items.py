@@ -32,7 +32,7 @@ class Source:
     """Where a record comes from."""
 
     url: str
-    """Address that was asked for."""
+    """Address that answered, after redirects."""
     status: int
     """HTTP status of the answer."""
     etag: str | None

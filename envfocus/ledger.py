@@ -107,16 +107,19 @@ class Ledger:
 
         Raises LockedError where another process holds it, LedgerError where it cannot be used.
         """
+        lock = _locked(folder, holder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = _locked(folder, holder)
             connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            _check(connection, folder)
-            _migrate(connection, folder)
-        except (OSError, sqlite3.Error) as error:
-            raise LedgerError(f"{folder / FILE_NAME}: {error}") from error
+            try:
+                _prepare(connection, folder)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException as error:
+            lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise LedgerError(f"{folder / FILE_NAME}: {error}") from error
+            raise
         return cls(connection, lock, folder)
 
     def close(self) -> None:
@@ -347,15 +350,26 @@ def _part(row: tuple[str, int, int, str, bytes | None]) -> Part:
 
 def _locked(folder: Path, holder: str) -> FileLock:
     """Take the lock, or say who has it. The kernel frees it when the process ends, however it ends."""
-    lock = FileLock(folder / "lock")
     note = folder / "holder.json"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock")
         lock.acquire(timeout=0)
     except Timeout:
         said = note.read_text(encoding="utf-8") if note.exists() else "unknown"
         raise LockedError(f"{folder}: another process holds the ledger: {said.strip()}; wait for it to end") from None
+    except OSError as error:
+        raise LedgerError(f"{folder}: cannot be used: {error.strerror or error}") from error
     note.write_text(json.dumps({"holder": holder, "pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
     return lock
+
+
+def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    _check(connection, folder)
+    _migrate(connection, folder)
 
 
 def _check(connection: sqlite3.Connection, folder: Path) -> None:

@@ -1,7 +1,15 @@
-"""Record classes → JSON Schema 2020-12."""
+"""Record classes → JSON Schema 2020-12.
 
+The schemas are files, `schemas/<name>.json`, because a schema that was published never changes and because
+reading the classes' documentation takes a second. `python -m envfocus.schema` writes them from the classes.
+"""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import orjson
 from itemadapter import ItemAdapter
 
 from envfocus.items import ARTICLE_SCHEMA, WEATHER_SCHEMA, ArticleRecord, Record, WeatherRecord
@@ -10,8 +18,26 @@ RECORDS: dict[str, type[Record]] = {ARTICLE_SCHEMA: ArticleRecord, WEATHER_SCHEM
 """The record class of each schema."""
 
 
+@cache
+def schema_bytes(name: str) -> bytes:
+    """The file of the JSON Schema called `name`. Raises KeyError for a name that is no schema."""
+    if name not in RECORDS:
+        raise KeyError(name)
+    return (files("envfocus") / "schemas" / f"{name}.json").read_bytes()
+
+
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema called `name`. Raises KeyError for a name that is no schema."""
+    schema: dict[str, Any] = orjson.loads(schema_bytes(name))
+    return schema
+
+
+def generate(name: str) -> bytes:
+    """The same from the classes of `items.py`: slow."""
+    return orjson.dumps(_generated(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _generated(name: str) -> dict[str, Any]:
     record = RECORDS[name]
     schema = _closed(ItemAdapter.get_json_schema(record))
     schema["properties"]["data"]["type"] = ["object", "null"]
@@ -49,3 +75,8 @@ def _flat(node: dict[str, Any]) -> dict[str, Any]:
             outer = {key: value for key, value in node.items() if key != "anyOf"}
             return {**outer, **other, "type": [kind, "null"], **outer}
     return node
+
+
+if __name__ == "__main__":
+    for schema_name in RECORDS:
+        (Path(__file__).parent / "schemas" / f"{schema_name}.json").write_bytes(generate(schema_name))

@@ -6,7 +6,7 @@ import pytest
 
 from envfocus.exitcodes import exit_code
 
-FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/read": 11}
+FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/read": 11, "pages/found": 9}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,22 @@ FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/r
         ({"feed/outcome": "locked"}, 75),
         ({**FINISHED, "finish_reason": "shutdown", "feed/outcome": "disk"}, 3),
         ({**FINISHED, "feed/outcome": "refused", "quarantine/items": 1}, 2),
+        # nothing that the spider reads stood on any page
+        ({"finish_reason": "finished", "pages/read": 1}, 2),
+        # pages that failed, listings that were cut short
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/http_404": 9}, 0),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/alert": 2}, 0),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/captcha": 3}, 0),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/captcha": 4}, 18),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/DownloadTimeoutError": 1}, 1),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/http_500": 1}, 1),
+        ({**FINISHED, "listing/전국/stopped": "repeats", "listing/정책/stopped": "since"}, 0),
+        ({**FINISHED, "listing/전국/stopped": "failed:http_500"}, 1),
+        ({**FINISHED, "listing/전국/stopped": "not_a_listing:captcha"}, 1),
+        # the site blocks us
+        ({"finish_reason": "finished", "downloader/response_status_count/403": 1}, 18),
+        ({"finish_reason": "finished", "downloader/response_status_count/429": 3}, 18),
+        ({"finish_reason": "finished", "downloader/response_status_count/500": 3}, 69),
         # never closed
         ({}, 70),
         ({"response_received_count": 12}, 70),

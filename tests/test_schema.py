@@ -10,7 +10,7 @@ import pytest
 
 from envfocus.exporters import line
 from envfocus.items import ArticleRecord, Record, WeatherRecord
-from envfocus.schema import RECORDS, schema_of
+from envfocus.schema import RECORDS, generate, schema_bytes, schema_of
 from tests.support.records import article, weather
 
 NAMES = ["article-1.0.0", "weather-1.0.0"]
@@ -185,3 +185,9 @@ def test_two_records_share_no_list() -> None:
     first.data.dates.append(None)  # type: ignore[arg-type]
     assert second.quality.flags == []
     assert second.data.dates == []
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_files_are_what_the_classes_say(name: str) -> None:
+    """`make schemas` writes them again; a released schema never changes, its version rises."""
+    assert schema_bytes(name) == generate(name)

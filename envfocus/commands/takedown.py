@@ -40,6 +40,7 @@ class Command(ScrapyCommand):
         with open_ledger(self.settings, "scrapy takedown") as ledger:
             assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
             publisher = Publisher.from_settings(self.settings, ledger)
+            publisher.prepare()
             publisher.recover()
             for part in take_down(ledger, publisher, args[0], reason, clock.now()):
                 print(f"written: {publisher.layout.data(part)}")

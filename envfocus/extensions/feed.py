@@ -130,6 +130,7 @@ class Feed:
         spider = self.crawler.spider
         arguments = {name: str(value) for name, value in getattr(spider, "given", {}).items()}
         ledger.begin_run(self.run_id, spider.name if spider else "", arguments, clock.kst_text(self.started_at))
+        self.publisher.prepare()
         self.parts += self.publisher.recover()
         for stream in STREAMS:
             for line in ledger.pending(stream):
@@ -157,9 +158,9 @@ class Feed:
     def _settle(self, ledger: Ledger) -> None:
         """The end of a run: tombstones and publication, or neither."""
         findings = self.gate.findings()
+        for finding in findings:
+            logger.error("refused to publish: %s", finding)
         if findings:
-            for finding in findings:
-                logger.error("refused to publish: %s", finding)
             self._refuse(ledger)
             return
         buried, outage = acceptance.bury(ledger, self.run_id, clock.now())

@@ -13,7 +13,6 @@ from envfocus.exceptions import FeedError
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.ledger import Part
 from envfocus.pages import PARSER_VERSION
-from envfocus.schema import schema_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -37,11 +36,6 @@ def loads(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise FeedError(f"{path}: no JSON object")
     return value
-
-
-def schema_bytes(name: str) -> bytes:
-    """The file of a JSON Schema."""
-    return dumps(schema_of(name))
 
 
 def producer() -> dict[str, str]:

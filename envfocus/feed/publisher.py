@@ -21,8 +21,9 @@ from envfocus.exceptions import ConfigurationError, FeedError
 from envfocus.feed.files import Disk, RealDisk, write
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import numbered, packed
-from envfocus.feed.manifest import Tally, dumps, manifest_of, producer, schema_bytes, sha256
+from envfocus.feed.manifest import Tally, dumps, manifest_of, producer, sha256
 from envfocus.ledger import Ledger, Part
+from envfocus.schema import schema_bytes
 
 _COMPRESSIONS = (None, "zstd")
 
@@ -45,6 +46,17 @@ class Publisher:
             raise ConfigurationError(f"ENVFOCUS_FEED_COMPRESSION={compression!r}: expected nothing or 'zstd'")
         layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
         return cls(ledger, layout, RealDisk(), settings.getint("ENVFOCUS_PART_RECORDS"), compression)
+
+    def prepare(self) -> None:
+        """Bring the schemas to the feed. Shows early whether the folder can be written."""
+        for name in STREAMS.values():
+            path, data = self.layout.schema(name), schema_bytes(name)
+            if not path.exists():
+                write(self.disk, path, [data])
+            elif path.read_bytes() != data:
+                raise FeedError(
+                    f"{path}: differs from this program's schema; a schema never changes, its version rises"
+                )
 
     def recover(self) -> list[Part]:
         """Finish the parts that an earlier process planned and may not have finished."""
@@ -73,17 +85,9 @@ class Publisher:
         }
 
     def _finish(self, part: Part) -> None:
-        self._schema(STREAMS[part.stream])
         manifest = write_part(self.ledger, self.layout, self.disk, part)
         write(self.disk, self.layout.latest, [self._latest(part, manifest)])
         self.ledger.publish(part, manifest)
-
-    def _schema(self, name: str) -> None:
-        path, data = self.layout.schema(name), schema_bytes(name)
-        if not path.exists():
-            write(self.disk, path, [data])
-        elif path.read_bytes() != data:
-            raise FeedError(f"{path}: differs from this program's schema; a schema never changes, its version rises")
 
     def _latest(self, part: Part, manifest: bytes) -> bytes:
         """`LATEST.json` once `part` is published."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from envfocus.feed.files import Disk, write
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import numbered
-from envfocus.feed.manifest import schema_bytes
 from envfocus.feed.publisher import write_part
 from envfocus.ledger import Ledger, Part
+from envfocus.schema import schema_bytes
 
 
 @dataclass(frozen=True, slots=True)

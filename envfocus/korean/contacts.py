@@ -5,19 +5,24 @@ no person and look like years; they stay.
 """
 
 import re
+from collections.abc import Sequence
 
 EMAIL_MARK, PHONE_MARK = "[이메일]", "[전화번호]"
 
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９＠＋（）．\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "0123456789@+().--------"
-)
-"""Full-width and typographic spellings, one character for one, so that offsets stay."""
+_PLAIN: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width forms
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212·_"), "-"),
+}
+"""Other spellings, one character for one."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
+_LOCAL = r"(?<![A-Za-z0-9.%+-])[A-Za-z0-9.%+-]{1,64}"
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])(?:"
-    r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
-    r"|[A-Za-z][A-Za-z0-9._%+-]{1,63}@(?=[\s)\]>,.]|$)"  # papers cut their own domain off
-    r")"
+    rf"{_LOCAL}(?:@|\s?(?:@|\(at\)|\[at\])\s?)(?:"
+    r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}|(?:[가-힣A-Za-z0-9-]{1,63}\.){1,9}한국)"
+    # papers cut their own domain off
+    r"|(?<![A-Za-z0-9.%+-])[A-Za-z][A-Za-z0-9.%+-]{1,63}@(?=[\s)\]>,.]|$)",
+    re.IGNORECASE,
 )
 _AREA = r"(?:2|[3-6][1-5]|70|80|50\d?|1[016-9])"
 _GAP = r"(?:\s?[.-]\s?|\s)"
@@ -25,7 +30,7 @@ _PHONE = re.compile(
     r"(?:(?<!\d)(?<!\d[.,/+-])|(?<=\d{4}[,/]))(?:"  # not inside a longer number, but after another phone number
     rf"(?:\(0{_AREA}\)|0{_AREA}\)?){_GAP}?\d{{3,4}}{_GAP}\d{{4}}"
     rf"|(?:\+|00)82{_GAP}?(?:\(0\))?{_AREA}{_GAP}?\d{{3,4}}{_GAP}?\d{{4}}"
-    r"|01[016-9]\d{7,8}"
+    r"|(?:01[016-9]|02|0[3-6][1-5]|070)\d{7,8}"
     r")(?!\d|[.-]\d)"
 )
 _SEPARATORS = " /|·,:;.=☎()[]<>-"
@@ -54,6 +59,11 @@ def strip(text: str) -> tuple[str, int]:
 
 
 def _replaced(pattern: re.Pattern[str], mark: str, text: str) -> tuple[str, int]:
-    spans = [match.span() for match in pattern.finditer(text.translate(_PLAIN))]
+    plain = text.translate(_PLAIN)
+    offsets: Sequence[int] = range(len(text) + 1)
+    if _INVISIBLE.search(plain):  # read without them, cut with them
+        kept = [number for number, character in enumerate(plain) if not _INVISIBLE.match(character)]
+        plain, offsets = "".join(plain[number] for number in kept), [*kept, len(text)]
+    spans = [(offsets[match.start()], offsets[match.end() - 1] + 1) for match in pattern.finditer(plain)]
     starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
     return mark.join(text[start:end] for start, end in zip(starts, ends, strict=True)), len(spans)

@@ -9,11 +9,9 @@ from envfocus.items import ArticleRecord, RawValue
 from envfocus.korean import contacts
 from envfocus.pipelines.text import rewrite
 
-_PROSE = ("title", "subtitles", "body", "images", "tags", "dateline")
-
 
 class PrivacyPipeline:
-    """Redacts e-mail addresses and phone numbers; the reporter's name stays as the byline.
+    """Redacts e-mail addresses and phone numbers in every text; the reporter's name stays as the byline.
 
     Flag: `privacy:redacted`, where a text was changed; a byline is expected to carry contacts.
     Off with ENVFOCUS_REDACT_CONTACTS = False.
@@ -39,8 +37,6 @@ class PrivacyPipeline:
             nonlocal found
             if path == "byline":
                 return contacts.strip(text)[0]
-            if path.partition(".")[0].partition("[")[0] not in _PROSE:
-                return text
             redacted, count = contacts.redact(text)
             found += count
             return redacted

@@ -12,11 +12,11 @@ from twisted.python.failure import Failure
 from envfocus.items import Record
 from envfocus.korean.dates import parse_stamp
 from envfocus.loaders import Fetch, load_article
-from envfocus.pages import article, listing, rss
+from envfocus.pages import article, links, listing, rss
 from envfocus.pages.article import ArticlePage, OtherPage
 from envfocus.site import Site
 from envfocus.spiders.arguments import ArticleArguments, read_articles
-from envfocus.spiders.base import SiteSpider, address_of, charset_of, reason_of
+from envfocus.spiders.base import SiteSpider, address_of, charset_of, check_site, reason_of
 from envfocus.spiders.walk import Walk, within
 
 _ARTICLE_FIRST = 10
@@ -45,7 +45,7 @@ class ArticlesSpider(SiteSpider):
     def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
         """Check settings and arguments without a crawl."""
         read_articles(given)
-        return Site.parse(settings["ENVFOCUS_BASE_URL"])
+        return check_site(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -58,6 +58,11 @@ class ArticlesSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the front page, which has the menu."""
         yield Request(self.site.front, self.parse_front)
+
+    def parse(self, response: Response) -> Iterator[Record | Request]:
+        """Whatever page an address leads to, for `scrapy parse`."""
+        no = links.article_no(response.url, response.url)
+        yield from self.parse_article(response, no) if no else self.parse_front(response)
 
     def parse_front(self, response: Response) -> Iterator[Record | Request]:
         """Choose the listings from the menu."""
@@ -79,6 +84,7 @@ class ArticlesSpider(SiteSpider):
         page = listing.parse(response.body, charset_of(response), response.url)
         fetch = self.fetch(response)
         yield from self.observations(page.masthead, fetch)
+        self.found(page.rows)
         yield from self._ask(walk.turn(page, fetch.fetched_at), walk.name)
         if walk.stopped is None and self._enough():
             walk.stopped = "enough"
@@ -96,7 +102,9 @@ class ArticlesSpider(SiteSpider):
     def parse_article(self, response: Response, no: int) -> Iterator[Record | Request]:
         """Read one article, or count what the page is instead."""
         url = self.site.article(no)
-        page = article.parse(response.body, charset_of(response), url)
+        page = article.parse(response.body, charset_of(response), response.url)
+        if isinstance(page, ArticlePage) and links.article_no(response.url, response.url) != no:
+            page = OtherPage("other_article", page.masthead, page.links, page.flags)  # a redirect led there
         fetch = self.fetch(response)
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:

@@ -1,7 +1,7 @@
 """What both spiders share: the site, the run, the weather of every page."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
+from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.feed import Feed
 from envfocus.items import WeatherRecord
 from envfocus.loaders import Fetch, load_weather, snapshot_of
@@ -40,7 +41,7 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
-        spider.allowed_domains = [site.host]
+        spider.allowed_domains = [site.host, site.host.removeprefix("www.")]
         spider.run_id = f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
@@ -66,9 +67,22 @@ class SiteSpider(Spider):
             self.count("weather/snapshots")
             yield from load_weather(masthead, fetch)
 
+    def found(self, rows: Sequence[object]) -> None:
+        """Count a page that showed what this spider reads: rows of a list, rows of the widget."""
+        if rows:
+            self.count("pages/found")
+
     def count(self, name: str) -> None:
         """Add one to a counter of the run."""
         self.crawler.stats.inc_value(name)
+
+
+def check_site(settings: BaseSettings) -> Site:
+    """The site, once the settings that every spider needs are known to be usable. Raises ConfigurationError."""
+    for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
+        if not str(settings[name] or "").strip():
+            raise ConfigurationError(f"{name}={settings[name]!r}: expected a folder, e.g. feed/")
+    return Site.parse(settings["ENVFOCUS_BASE_URL"])
 
 
 def charset_of(response: Response) -> str | None:

@@ -9,7 +9,7 @@ from envfocus.items import WeatherRecord
 from envfocus.pages import masthead
 from envfocus.site import Site
 from envfocus.spiders.arguments import refuse_unknown
-from envfocus.spiders.base import SiteSpider, charset_of
+from envfocus.spiders.base import SiteSpider, charset_of, check_site
 
 
 class WeatherSpider(SiteSpider):
@@ -25,7 +25,7 @@ class WeatherSpider(SiteSpider):
     def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
         """Check settings and arguments without a crawl."""
         refuse_unknown(given, ())
-        return Site.parse(settings["ENVFOCUS_BASE_URL"])
+        return check_site(settings)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the front page."""
@@ -37,4 +37,5 @@ class WeatherSpider(SiteSpider):
         if not page.rows:
             self.count("weather/missing")
             self.logger.error("no weather widget on %s: expected rows in ul.weather_slide", response.url)
+        self.found(page.rows)
         yield from self.observations(page, self.fetch(response))

@@ -286,3 +286,18 @@ def test_long_text_is_read(unit: str) -> None:
 def test_a_byline_with_a_long_row_of_separators_is_read(unit: str) -> None:
     filler = unit * (100_000 // len(unit))
     assert strip(f"윤슬기{filler}기자 yoon@envfocus.example") == (f"윤슬기{filler}기자", 1)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        *("hong(at)envfocus.example", "hong[at]envfocus.example", "hong @ envfocus.example", "ｈong@envfocus.example"),
+        *("hong@envfocus．example", "hong@환경.한국", "ho\u00adng@envfocus.example", "hong@env\u200dfocus.example"),
+        *("hong.gildong.kim@a.b.c.d.e.f.g.example", "0200001234", "010·0000·5678", "010_0000_5678"),
+        "010-\u20600000-5678",
+    ],
+)
+def test_disguised_contacts(contact: str) -> None:
+    redacted, found = redact(f"문의는 {contact} 으로")
+    assert found == 1
+    assert redacted in {"문의는 [이메일] 으로", "문의는 [전화번호] 으로"}

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,18 +32,35 @@ class Crawl:
         return [record for record in self.records if record["schema"].startswith(kind)]
 
 
-def crawl(spider: str, url: str, folder: Path, *arguments: str, **settings: str) -> Crawl:
-    """Run `scrapy crawl` with `-O`, everything else at the project's settings, without delay."""
+def crawl(spider: str, url: str, folder: Path, *arguments: str, deed: Sequence[str] = (), **settings: str) -> Crawl:
+    """Run `scrapy crawl` with `-O`, everything else at the project's settings, without delay.
+
+    `deed`: a deed of `tests.support.victim` and its arguments.
+    """
     output = folder / "out.jsonl"
-    given = {
-        **FAST,
-        "ENVFOCUS_BASE_URL": url,
-        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
-        "ENVFOCUS_STATE_DIR": str(folder / "state"),
-        **settings,
-    }
-    options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-O", str(output), *options, *arguments]
+    output.unlink(missing_ok=True)
+    command = [*program(deed), "crawl", spider, "-O", str(output), *options(url, folder, **settings), *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    lines = output.read_bytes().splitlines() if output.exists() else []
+    lines = output.read_bytes().splitlines() if output.exists() and not deed else []
     return Crawl(done.returncode, done.stderr, folder, [orjson.loads(line) for line in lines])
+
+
+def program(deed: Sequence[str] = ()) -> list[str]:
+    """Scrapy's command line as a process, with or without a deed."""
+    return [sys.executable, "-m", *(("tests.support.victim", *deed) if deed else ("scrapy",))]
+
+
+def options(url: str, folder: Path, **settings: str) -> list[str]:
+    """The `-s` options of a crawl whose feed and state lie in `folder`."""
+    places = {"ENVFOCUS_FEED_DIR": str(folder / "feed"), "ENVFOCUS_STATE_DIR": str(folder / "state")}
+    given = {**FAST, "ENVFOCUS_BASE_URL": url, **places, **settings}
+    return [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+
+
+def published(folder: Path, stream: str = "articles") -> list[dict[str, Any]]:
+    """Every line that a reader of the feed sees: of data files that have a manifest, in the order of seq."""
+    lines: list[dict[str, Any]] = []
+    for manifest in sorted((folder / "feed" / "v1" / stream).glob("dt=*/*.manifest.json"), key=lambda path: path.name):
+        data = manifest.with_name(manifest.name.replace(".manifest.json", ".jsonl"))
+        lines += [orjson.loads(line) for line in data.read_bytes().splitlines()]
+    return lines

@@ -1,0 +1,78 @@
+"""Scrapy's command line with a deed of violence built in, or with another clock.
+
+python -m tests.support.victim kill-disk N crawl …     SIGKILL before the Nth operation on the disk
+python -m tests.support.victim kill-after SECONDS …    SIGKILL after so many seconds
+python -m tests.support.victim fail-disk N ERRNO …     the Nth operation on the disk fails, and all later ones
+python -m tests.support.victim at ISO …                the clock stands at this instant
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from scrapy.cmdline import execute
+
+from envfocus import clock
+from envfocus.feed.files import RealDisk
+
+_OPERATIONS = ("create", "sync", "rename", "sync_folder", "make_folder")
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _before_each(number: int, deed: Callable[[int], None]) -> None:
+    """Call `deed` with the count before each disk operation from the given one on."""
+    seen = 0
+
+    def wrapped(original: Callable[..., Any]) -> Callable[..., Any]:
+        def operation(*arguments: Any) -> Any:
+            nonlocal seen
+            seen += 1
+            if seen >= number:
+                deed(seen)
+            return original(*arguments)
+
+        return operation
+
+    for name in _OPERATIONS:
+        setattr(RealDisk, name, wrapped(getattr(RealDisk, name)))
+
+
+def _fail(code: int) -> Callable[[int], None]:
+    def deed(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return deed
+
+
+def main() -> None:
+    """Prepare the deed, then run Scrapy with the rest of the arguments."""
+    what, *rest = sys.argv[1:]
+    if what == "kill-disk":
+        number, *rest = rest
+        _before_each(int(number), lambda _: _die())
+    elif what == "kill-after":
+        seconds, *rest = rest
+        timer = threading.Timer(float(seconds), _die)
+        timer.daemon = True
+        timer.start()
+    elif what == "fail-disk":
+        number, code, *rest = rest
+        _before_each(int(number), _fail(int(code)))
+    elif what == "at":
+        instant, *rest = rest
+        frozen = datetime.fromisoformat(instant).astimezone(clock.KST)
+        clock.now = lambda: frozen
+    else:
+        sys.exit(f"unknown deed {what!r}")
+    execute(["scrapy", *rest])
+
+
+if __name__ == "__main__":
+    main()

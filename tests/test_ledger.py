@@ -1,0 +1,152 @@
+"""The ledger: one writer, grouped commits, forward migrations, damage that is said."""
+
+import json
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from envfocus.exceptions import LedgerError, LockedError
+from envfocus.ledger import FILE_NAME, Ledger, Part, Revision
+
+AT = "2025-12-08T12:00:00+09:00"
+
+
+def revision(key: str, rev: int = 1, stream: str = "articles") -> Revision:
+    line = json.dumps({"schema": "x", "seq": None, "key": key, "rev": rev}, separators=(",", ":")).encode() + b"\n"
+    return Revision(stream, key, rev, "upsert", "0" * 64, None, "run", line)
+
+
+def test_what_is_committed_is_there_after_a_kill_and_nothing_else(tmp_path: Path) -> None:
+    def victim() -> None:
+        ledger = Ledger.open(tmp_path, "victim")
+        ledger.append(revision("a"))
+        ledger.commit()
+        ledger.append(revision("b"))
+        multiprocessing.current_process().kill()
+
+    context = multiprocessing.get_context("fork")
+    process = context.Process(target=victim)
+    process.start()
+    process.join()
+    with Ledger.open(tmp_path, "after") as ledger:
+        assert ledger.head("a") is not None
+        assert ledger.head("b") is None
+
+
+def test_one_writer(tmp_path: Path) -> None:
+    said = r'another process holds the ledger: \{"holder": "run-7", "pid": \d+'
+    with Ledger.open(tmp_path, "run-7"), pytest.raises(LockedError, match=said):
+        Ledger.open(tmp_path, "run-8")
+    Ledger.open(tmp_path, "run-9").close()
+
+
+def test_settings_of_the_file(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        connection = ledger._connection
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+
+
+def test_a_damaged_file_is_said_and_what_to_do(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        for number in range(300):
+            ledger.append(revision(f"key-{number}"))
+    path = tmp_path / FILE_NAME
+    data = bytearray(path.read_bytes())
+    data[8192:16384] = b"\xff" * 8192
+    path.write_bytes(data)
+    with pytest.raises(LedgerError, match=str(path)):
+        Ledger.open(tmp_path, "test")
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database at all" * 100)
+    with pytest.raises(LedgerError, match="not a database"):
+        Ledger.open(tmp_path, "test")
+    (tmp_path / FILE_NAME).unlink()
+    Ledger.open(tmp_path, "the lock was let go").close()
+
+
+def test_a_newer_version_is_refused(tmp_path: Path) -> None:
+    Ledger.open(tmp_path, "test").close()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("PRAGMA user_version = 99")
+    connection.commit()
+    connection.close()
+    with pytest.raises(LedgerError, match="version 99 is newer than this program's 1; update envfocus"):
+        Ledger.open(tmp_path, "test")
+
+
+def test_rollback_forgets(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.append(revision("a"))
+        assert ledger.uncommitted == 1
+        ledger.rollback()
+        assert (ledger.uncommitted, ledger.head("a")) == (0, None)
+
+
+def test_a_revision_stands_once(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.append(revision("a"))
+        with pytest.raises(LedgerError, match="UNIQUE"):
+            ledger.append(revision("a"))
+
+
+def test_seq_is_gapless_and_follows_acceptance(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        for number in range(5):
+            ledger.append(revision(f"a{number}"))
+            ledger.append(revision(f"w{number}", stream="weather"))
+        parts = [ledger.plan("articles", 2, {}), ledger.plan("articles", 2, {}), ledger.plan("articles", 2, {})]
+        assert parts == [Part("articles", 1, 2, {}), Part("articles", 3, 4, {}), Part("articles", 5, 5, {})]
+        assert ledger.plan("articles", 2, {}) is None
+        assert [json.loads(line)["key"] for part in parts if part for _, _, _, line in ledger.rows(part)] == [
+            f"a{number}" for number in range(5)
+        ]
+        assert len(list(ledger.pending("weather"))) == 5
+        assert [part.first_seq for part in ledger.parts("articles", planned=True)] == [1, 3, 5]
+
+
+def test_discarding_a_run(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.append(revision("a"))
+        part = ledger.plan("articles", 9, {})
+        assert part
+        ledger.publish(part, b"{}")
+        ledger.append(revision("b"))
+        ledger.fetched(2, "article", ("etag", None, None), AT, "run")
+        ledger.discard("run")
+        assert list(ledger.pending("articles")) == []
+        assert ledger.head("a") is not None
+        assert ledger.head("b") is None
+
+
+def test_absences(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.missing(7, "one", "2025-12-08T12:00:00+09:00")
+        ledger.missing(7, "two", "2025-12-09T12:00:00+09:00")
+        ledger.missing(8, "two", "2025-12-09T12:00:00+09:00")
+        assert ledger.absences() == {
+            7: ("2025-12-08T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
+            8: ("2025-12-09T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
+        }
+        assert set(ledger.absences("one")) == {7}
+        ledger.forget_absences("two")
+        assert set(ledger.absences()) == {7}
+        ledger.present(7)
+        assert ledger.absences() == {}
+
+
+def test_sightings_and_listings_are_kept(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.begin_run("run", "articles", {"sections": "정책"}, AT)
+        ledger.sighted([1, 2, 2], "정책", "run")
+        ledger.listed("정책", 3, "repeats", "run")
+        ledger.end_run("run", AT, "finished")
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    assert connection.execute("SELECT no, place FROM sightings ORDER BY no").fetchall() == [(1, "정책"), (2, "정책")]
+    assert connection.execute("SELECT * FROM listings").fetchall() == [("정책", 3, "repeats", "run")]
+    assert connection.execute("SELECT arguments, reason FROM runs").fetchall() == [('{"sections": "정책"}', "finished")]
+    connection.close()

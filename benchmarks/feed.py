@@ -1,0 +1,114 @@
+"""What accepting, publishing and verifying a record costs."""
+
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.measure import peak_mb
+from envfocus.clock import KST
+from envfocus.feed.acceptance import accept
+from envfocus.feed.files import RealDisk
+from envfocus.feed.layout import Layout
+from envfocus.feed.publisher import Publisher
+from envfocus.feed.verify import verify
+from envfocus.items import ARTICLE_SCHEMA, Article, ArticleRecord, Quality, Rights, Source
+from envfocus.ledger import Ledger
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=KST)
+PARAGRAPH = "시는 하천 둔치의 쓰레기를 걷어 내고 갈대를 심어 물새가 쉬어 갈 자리를 넓혔다. "
+GROUP = 50
+
+
+def record(no: int) -> ArticleRecord:
+    """An article of about 3,000 characters."""
+    source = Source(
+        url=f"https://www.ecofocus.co.kr/news/article.html?no={no}",
+        status=200,
+        etag=None,
+        last_modified=None,
+        body_sha256=f"{no:064x}",
+    )
+    data = Article(
+        article_no=no,
+        url=source.url,
+        section="환경뉴스",
+        section_no=5,
+        title=f"물새 쉼터 {no}곳",
+        subtitles=["갈대 심어"],
+        byline="윤슬기 기자",
+        published_raw="등록 2025.02.07 17:35:14",
+        published_at="2025-02-07T17:35:14+09:00",
+        published_at_utc="2025-02-07T08:35:14Z",
+        published_precision="second",
+        modified_raw=None,
+        dateline=None,
+        body="\n\n".join([PARAGRAPH * 7] * 10),
+        images=[],
+        tags=["물새"],
+        page_date_raw=None,
+    )
+    return ArticleRecord(
+        schema=ARTICLE_SCHEMA,
+        key=f"ecofocus:a{no}",
+        observed_at="2026-01-01T12:00:00+09:00",
+        observed_at_utc="2026-01-01T03:00:00Z",
+        run_id="bench",
+        parser_version="1",
+        source=source,
+        rights=Rights(),
+        quality=Quality(),
+        data=data,
+    )
+
+
+def accepting(ledger: Ledger, numbers: range, group: int) -> float:
+    """Accept records with a commit after each `group`; milliseconds a record."""
+    start = time.perf_counter()
+    for no in numbers:
+        accept(ledger, record(no))
+        if ledger.uncommitted >= group:
+            ledger.commit()
+    ledger.commit()
+    return (time.perf_counter() - start) / len(numbers) * 1000
+
+
+def main(count: int) -> None:
+    """Print the table."""
+    table = Table(
+        "what", "figure", title=f"Ledger and feed, {count:,} articles of 3,000 characters", title_justify="left"
+    )
+    with tempfile.TemporaryDirectory() as name, Ledger.open(Path(name) / "state", "bench") as ledger:
+        table.add_row("build a record, no ledger", f"{building(1000):.3f} ms a record")
+        table.add_row("accept, one commit a record", f"{accepting(ledger, range(1, 301), 1):.3f} ms a record")
+        grouped = accepting(ledger, range(301, count + 1), GROUP)
+        table.add_row(f"accept, one commit for {GROUP}", f"{grouped:.3f} ms a record")
+        before, start = peak_mb(), time.perf_counter()
+        layout = Layout(Path(name) / "feed")
+        publisher = Publisher(ledger, layout, RealDisk(), most=10_000)
+        publisher.prepare()
+        publisher.publish("bench", NOW)
+        seconds = time.perf_counter() - start
+        table.add_row("publish", f"{count / seconds:,.0f} records/s, {peak_mb() - before:.0f} MB more than accepting")
+        start = time.perf_counter()
+        verify(layout)
+        table.add_row(
+            "verify", f"{count / (time.perf_counter() - start):,.0f} records/s, peak {peak_mb():.0f} MB in all"
+        )
+    Console().print(table)
+
+
+def building(count: int) -> float:
+    """Milliseconds to make the record itself."""
+    start = time.perf_counter()
+    for no in range(count):
+        record(no + 1)
+    return (time.perf_counter() - start) / count * 1000
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

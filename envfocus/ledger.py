@@ -172,7 +172,13 @@ class Ledger:
         self._write("INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)", values)
         self.commit()
 
-    def end_run(self, run_id: str, at: str, reason: str) -> None:
+    def unfinished_runs(self) -> list[dict[str, Any]]:
+        """Runs that never came to their end: killed, or cut off with the current."""
+        rows = self._do("SELECT run_id, spider, started_at FROM runs WHERE reason IS NULL ORDER BY started_at")
+        names = ("run_id", "spider", "started_at")
+        return [{**dict(zip(names, row, strict=True)), "ended_at": None, "finish_reason": "killed"} for row in rows]
+
+    def end_run(self, run_id: str, at: str | None, reason: str) -> None:
         """Note the end of a run."""
         self._write("UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?", (at, reason, run_id))
         self.commit()

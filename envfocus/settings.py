@@ -73,6 +73,11 @@ ENVFOCUS_FLOORS = {  # share of a skin's articles that fill a field; below it th
     "images": 0.20,
     "tags": 0.20,
 }
+ENVFOCUS_CEILINGS = {  # shares above which a run is unusual: it is published, with a warning in log and run record
+    "changed": 0.20,  # of the known articles that were read again; papers edit few, a parser that changed edits all
+    "quarantined": 0.01,  # of the records
+    "not_delivered": 0.05,  # of the articles that were asked for
+}
 
 # --- `-O out.jsonl`: a quick look, by the same exporter -------------------------------------------
 

@@ -139,6 +139,17 @@ def test_absences(tmp_path: Path) -> None:
         assert ledger.absences() == {}
 
 
+def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.begin_run("one", "articles", {}, AT)
+        ledger.begin_run("two", "weather", {}, AT)
+        ledger.end_run("two", AT, "finished")
+        killed = {"run_id": "one", "spider": "articles", "started_at": AT, "ended_at": None, "finish_reason": "killed"}
+        assert ledger.unfinished_runs() == [killed]
+        ledger.end_run("one", None, "killed")
+        assert ledger.unfinished_runs() == []
+
+
 def test_sightings_and_listings_are_kept(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
         ledger.begin_run("run", "articles", {"sections": "정책"}, AT)

@@ -16,7 +16,7 @@ from envfocus import clock
 from envfocus.exceptions import EnvfocusError, LockedError
 from envfocus.feed import acceptance
 from envfocus.feed.files import RealDisk, write
-from envfocus.feed.gate import Gate
+from envfocus.feed.gate import Gate, above
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import parsed
 from envfocus.feed.manifest import dumps
@@ -47,6 +47,7 @@ class Feed:
         self.layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
         self.disk = RealDisk()
         self.gate = Gate({name: float(floor) for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()})
+        self.ceilings = {name: float(most) for name, most in settings.getdict("ENVFOCUS_CEILINGS").items()}
         self.every = (
             settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),
             settings.getint("ENVFOCUS_PUBLISH_EVERY_SECONDS"),
@@ -84,7 +85,7 @@ class Feed:
 
     def accept(self, record: Record) -> None:
         """Accept a record. Raises DropItem once the feed has failed: the record is not accepted, so it comes again."""
-        outcome = self._try(lambda ledger: acceptance.accept(ledger, record))
+        outcome = self._try(lambda ledger: self._accept(ledger, record))
         if outcome is None:
             raise DropItem(f"{record.key}: not accepted, the feed has failed")
         self.crawler.stats.inc_value(f"feed/{outcome}")
@@ -99,14 +100,12 @@ class Feed:
         self._try(lambda ledger: ledger.sighted(numbers, place, self.run_id))
 
     def fetched(self, no: int, result: str, headers: tuple[str | None, str | None, str | None], url: str) -> None:
-        """An article was asked for: `result` is `article`, a kind of page, or the reason of a failure."""
+        """An article was asked for and none came: `result` is a kind of page, or the reason of a failure."""
         at = clock.kst_text(clock.now())
         self.gate.other(result, url)
         self._try(lambda ledger: ledger.fetched(no, result, headers, at, self.run_id))
         if result in _GONE:
             self._try(lambda ledger: ledger.missing(no, self.run_id, at))
-        elif result == "article":
-            self._try(lambda ledger: ledger.present(no))
 
     def listed(self, name: str, pages: int, stopped: str) -> None:
         """A listing ended."""
@@ -125,10 +124,23 @@ class Feed:
         except EnvfocusError as error:
             self._failed("disk", error)
 
+    def _accept(self, ledger: Ledger, record: Record) -> acceptance.Outcome:
+        """A record and the fetch that brought it, in one transaction: neither is known without the other."""
+        outcome = acceptance.accept(ledger, record)
+        if isinstance(record, ArticleRecord):
+            source, no = record.source, record.data.article_no
+            headers = (source.etag, source.last_modified, source.body_sha256)
+            ledger.fetched(no, "article", headers, record.observed_at, record.run_id)
+            ledger.present(no)
+        return outcome
+
     def _begin(self, ledger: Ledger) -> None:
         self.publisher = Publisher.from_settings(self.crawler.settings, ledger)
         spider = self.crawler.spider
         arguments = {name: str(value) for name, value in getattr(spider, "given", {}).items()}
+        for killed in ledger.unfinished_runs():
+            write(self.disk, self.layout.run(killed["run_id"]), [dumps(killed)])
+            ledger.end_run(killed["run_id"], None, killed["finish_reason"])
         ledger.begin_run(self.run_id, spider.name if spider else "", arguments, clock.kst_text(self.started_at))
         self.publisher.prepare()
         self.parts += self.publisher.recover()
@@ -181,6 +193,9 @@ class Feed:
 
     def _finish(self, ledger: Ledger, spider: Spider, reason: str) -> None:
         ended_at = clock.now()
+        warnings = above(self.ceilings, self.crawler.stats.get_stats())
+        for warning in warnings:
+            logger.warning("unusual: %s", warning)
         record = run_record(
             run_id=self.run_id,
             spider=spider.name,
@@ -188,6 +203,7 @@ class Feed:
             stats={**self.crawler.stats.get_stats(), "finish_reason": reason},
             rates=self.gate.rates(),
             findings=[str(finding) for finding in self.gate.findings()],
+            warnings=warnings,
             parts=[self.layout.relative(self.layout.manifest(part)) for part in self.parts],
         )
         write(self.disk, self.layout.run(self.run_id), [dumps(record)])

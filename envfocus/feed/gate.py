@@ -93,6 +93,29 @@ class Gate:
                 self._examples.setdefault((skin, name), url)
 
 
+_SHARES = {
+    "changed": ("feed/changed", ("feed/changed", "feed/unchanged")),
+    "quarantined": ("quarantine/items", ("quarantine/items", "item_scraped_count")),
+    "not_delivered": ("articles/not_delivered", ("articles/not_delivered", "articles/delivered")),
+}
+"""Ceiling → the counter that it limits, and those that it is a share of; a counter's children count with it."""
+
+
+def above(ceilings: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:
+    """The ceilings that a run broke, in words. They warn: what was read may be right."""
+
+    def total(name: str) -> int:
+        return sum(value for stat, value in stats.items() if stat == name or stat.startswith(f"{name}/"))
+
+    said = []
+    for name, ceiling in ceilings.items():
+        counter, whole = _SHARES[name]
+        part, all_of_it = total(counter), sum(total(each) for each in whole)
+        if all_of_it and part / all_of_it > ceiling:
+            said.append(f"{name}: {part:,} of {all_of_it:,} ({part / all_of_it:.1%}), ceiling {ceiling:.0%}")
+    return said
+
+
 def below(filled: int, pages: int, floor: float) -> bool:
     """Whether `filled` of `pages` is too few for chance, were the true share `floor` (binomial, one-sided)."""
     if floor <= 0 or filled >= pages * floor:

@@ -17,6 +17,7 @@ def run_record(  # noqa: PLR0913 each is a line of the record
     stats: Mapping[str, Any],
     rates: dict[str, dict[str, float]],
     findings: list[str],
+    warnings: list[str],
     parts: list[str],
 ) -> dict[str, Any]:
     """What a run did, how it ended, and why each listing stopped."""
@@ -39,6 +40,7 @@ def run_record(  # noqa: PLR0913 each is a line of the record
         "bytes": stats.get("downloader/response_bytes", 0),
         "fill_rates": rates,
         "broken_floors": findings,
+        "broken_ceilings": warnings,
         "producer": producer(),
     }
 

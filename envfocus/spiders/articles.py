@@ -109,9 +109,9 @@ class ArticlesSpider(SiteSpider):
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:
             yield from self._ask(page.links, "box")
-        self._fetched(no, page, fetch)
         if isinstance(page, OtherPage):
-            self._not_delivered(no, page.kind, response.url)
+            headers = (fetch.source.etag, fetch.source.last_modified, fetch.source.body_sha256)
+            self._not_delivered(no, page.kind, headers, response.url)
         elif not self._in_window(page, fetch):
             self.count("articles/outside_window")
         else:
@@ -127,8 +127,7 @@ class ArticlesSpider(SiteSpider):
     def article_failed(self, failure: Failure) -> None:
         """Count an article that did not arrive."""
         no: int = failure.request.cb_kwargs["no"]  # type: ignore[attr-defined]
-        self.feed.fetched(no, reason_of(failure), (None, None, None), address_of(failure))
-        self._not_delivered(no, reason_of(failure), address_of(failure))
+        self._not_delivered(no, reason_of(failure), (None, None, None), address_of(failure))
 
     def rss_failed(self, failure: Failure) -> None:
         """Count a feed that did not arrive; the lists carry the same articles."""
@@ -165,11 +164,6 @@ class ArticlesSpider(SiteSpider):
     def _feed(self, sec_no: int) -> Request:
         return Request(self.site.rss(sec_no), self.parse_rss, errback=self.rss_failed)
 
-    def _fetched(self, no: int, page: ArticlePage | OtherPage, fetch: Fetch) -> None:
-        source = fetch.source
-        result = page.kind if isinstance(page, OtherPage) else "article"
-        self.feed.fetched(no, result, (source.etag, source.last_modified, source.body_sha256), source.url)
-
     def _ask(self, numbers: Iterable[int], place: str) -> Iterator[Request]:
         """Requests for the articles that were not asked for yet: one a number, whatever page names it."""
         named = list(numbers)
@@ -195,7 +189,8 @@ class ArticlesSpider(SiteSpider):
         stamp = parse_stamp(page.registered, fetch.fetched_at).value if page.registered else None
         return within(stamp.date() if stamp else None, self.arguments)
 
-    def _not_delivered(self, no: int, kind: str, url: str) -> None:
+    def _not_delivered(self, no: int, kind: str, headers: tuple[str | None, str | None, str | None], url: str) -> None:
+        self.feed.fetched(no, kind, headers, url)
         self.count(f"articles/not_delivered/{kind}")
         self.logger.info("article %d not delivered: %s (%s)", no, kind, url)
 

@@ -130,6 +130,15 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     assert verify(Layout(tmp_path / "feed")).records["articles"] == len(Site(SMALL).numbers)
 
 
+def test_a_killed_run_has_a_record_too(tmp_path: Path) -> None:
+    with Server(Site(SMALL)) as server:
+        crawl("articles", server.url, tmp_path, deed=("kill-disk", "12"))
+        assert not list((tmp_path / "feed" / "v1").glob("runs/*.json"))
+        crawl("articles", server.url, tmp_path)
+    runs = [orjson.loads(path.read_bytes()) for path in sorted((tmp_path / "feed" / "v1" / "runs").glob("*.json"))]
+    assert sorted(run["finish_reason"] for run in runs) == ["finished", "killed"]
+
+
 def test_sigterm_publishes_what_is_accepted(tmp_path: Path) -> None:
     with Server(Site(360)) as server:
         running = start(server, tmp_path, DOWNLOAD_DELAY="0.02", CONCURRENT_REQUESTS_PER_DOMAIN="1")

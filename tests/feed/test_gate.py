@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from envfocus.feed.gate import Gate, below
+from envfocus.feed.gate import Gate, above, below
 
 FLOORS = {"title": 0.98, "published_at": 0.9, "subtitles": 0.2, "tags": 0.2, "section": 0.9}
 DATA: dict[str, Any] = {
@@ -85,3 +85,20 @@ def test_other_pages_say_nothing() -> None:
     for kind in ("alert", "front", "http_404", "article"):
         filled.other(kind, "u")
     assert filled.rates()["any"] == dict.fromkeys(sorted(FLOORS), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("stats", "said"),
+    [
+        ({"feed/changed": 20, "feed/unchanged": 80}, []),
+        ({"feed/changed": 21, "feed/unchanged": 79}, ["changed: 21 of 100 (21.0%), ceiling 20%"]),
+        ({"feed/new": 500}, []),
+        (
+            {"articles/delivered": 90, "articles/not_delivered/alert": 4, "articles/not_delivered/http_404": 6},
+            ["not_delivered: 10 of 100 (10.0%), ceiling 5%"],
+        ),
+        ({}, []),
+    ],
+)
+def test_ceilings_warn(stats: dict[str, int], said: list[str]) -> None:
+    assert above({"changed": 0.2, "not_delivered": 0.05}, stats) == said

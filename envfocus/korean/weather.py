@@ -13,7 +13,8 @@ from envfocus.korean.tables import rows
 LOWEST, HIGHEST = -45.0, 45.0
 """°C. Korea's records are −32.6 (양평 1981) and 41.0 (홍천 2018); outside of this range a reading is an error."""
 
-_TEMPERATURE = re.compile(r"[-−+]?\d{1,3}(?:\.\d+)?")
+_MINUS = str.maketrans("−–—", "---")
+_TEMPERATURE = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ _WORDS = {row["word"]: _condition(row) for row in rows("conditions")}
 _ICONS = {row["icon"]: _condition(row) for row in reversed(rows("conditions"))}
 _STATIONS = [(row["name"], row["valid_from"], row["valid_to"], _station(row)) for row in rows("stations")]
 _NOT_OBSERVED = "-"
+_LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
 
 CONDITIONS = tuple(dict.fromkeys(str(entry.name) for entry in _WORDS.values()))
 """The closed vocabulary of conditions. Cloud cover in METAR's words: clear, scattered, broken, overcast."""
@@ -100,11 +102,24 @@ def station(name: str | None, on: date) -> Station | None:
     return next(valid, None)
 
 
+def split(text: str, on: date) -> tuple[str, str] | None:
+    """(condition word, station) of a text that is nothing but the two glued together: 맑음서울, 서울맑음.
+
+    None unless both are known.
+    """
+    for word in _LONGEST_FIRST:
+        for rest in (text.removeprefix(word), text.removesuffix(word)):
+            if rest != text and station(rest.strip(), on):
+                return word, rest.strip()
+    return None
+
+
 def temperature(raw: str | None) -> tuple[float | None, tuple[str, ...]]:
     """Degrees Celsius and flags; None where the page gives no number, or one that cannot be."""
     if raw is None:
         return None, ("temperature:missing",)
-    if not _TEMPERATURE.fullmatch(raw):
+    number = raw.translate(_MINUS)  # every dash that is set for a minus sign
+    if not _TEMPERATURE.fullmatch(number):
         return None, ("temperature:unreadable",)
-    value = float(raw.replace("−", "-")) + 0.0  # minus zero is zero
+    value = float(number) + 0.0  # minus zero is zero
     return (value, ()) if LOWEST <= value <= HIGHEST else (None, ("temperature:out_of_range",))

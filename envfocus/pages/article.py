@@ -1,23 +1,24 @@
 """An article page → its fields as raw values, or the kind of page it is instead."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.pages import links, masthead
+from envfocus.pages import info, links, masthead
 from envfocus.pages.body import Body, read_body
 from envfocus.pages.document import Document, attribute, fold, load, text_of
-from envfocus.pages.kinds import Kind, kind
+from envfocus.pages.info import Info
+from envfocus.pages.kinds import Kind, gate, kind
 from envfocus.pages.masthead import Masthead
-from envfocus.pages.skins import INFO, SKINS, Skin, candidates
+from envfocus.pages.skins import SKINS, Skin, candidates
 from envfocus.pages.text import Photo, lines
 
-_REGISTERED = re.compile(r"등록|입력|\d{4}[.\-/]\s?\d{1,2}[.\-/]\s?\d{1,2}")
-_MODIFIED = re.compile(r"수정")
-_COUNTER = re.compile(r"(?:조회수?|댓글|추천|공유)?[\d\W]*")
-_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_SEVERAL = frozenset({"body", "subtitles"})
+"""Fields that can stand in several elements; of the others the first counts."""
+
+_MANY = 50
+"""Elements looked at for one field: a page has one or a few, a broken one thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Parts:
+    """What makes a page an article."""
+
+    skin: Skin | None
+    title: str
+    line: Info
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPage:
     """A page that answered for an article and is none."""
 
@@ -56,7 +67,8 @@ def parse(body: bytes, charset: str | None, url: str) -> ArticlePage | OtherPage
 
     An article has a headline and the element that holds its body. `og:type` decides nothing:
     front pages carry `article` there too. A page that names another article as its canonical
-    address is that one's, not this one's.
+    address is that one's, not this one's. A body without text and pictures is an article's only
+    below a headline, and where no alert and no captcha stands in its place.
     """
     document = load(body, charset)
     asked, claimed = links.article_no(url, url), links.canonical_no(document, url)
@@ -64,31 +76,39 @@ def parse(body: bytes, charset: str | None, url: str) -> ArticlePage | OtherPage
         return _other(document, url, "other_article")
     flags: list[str] = list(document.flags)
     skin = next((skin for skin in SKINS if _has(document, skin.title) and _has(document, skin.body)), None)
-    root = _element(document, skin, "body", flags)
+    root = _largest(_elements(document, skin, "body", flags), flags)
     if root is None:
-        headline = any(_has(document, skin.title) for skin in SKINS)
-        return _other(document, url, "no_body" if headline else kind(document, url))
-    title = _title(document, skin, flags)
-    if title is None:
+        headless = not any(_has(document, skin.title) for skin in SKINS)
+        return _other(document, url, kind(document, url) if headless else "no_body")
+    headline = _element(document, skin, "title", flags)
+    title = " ".join(lines(headline)) if headline is not None else _shared_title(document, flags)
+    line = info.read(info.find(document, skin, headline, root))
+    text = read_body(root, url, line.byline)
+    empty = not text.paragraphs and not text.photos
+    if empty and (barrier := gate(document)):
+        return _other(document, url, barrier)
+    if not title or (empty and headline is None):
         return _other(document, url, "no_headline")
-    return _article(document, url, skin, title, read_body(root, url), flags)
+    return _article(document, url, _Parts(skin, title, line, text), flags)
 
 
-def _article(document: Document, url: str, skin: Skin | None, title: str, body: Body, flags: list[str]) -> ArticlePage:
-    info = _info(document)
+def _article(document: Document, url: str, parts: _Parts, flags: list[str]) -> ArticlePage:
+    skin, body = parts.skin, parts.body
     section = _element(document, skin, "section", flags)
-    subtitles = _element(document, skin, "subtitles", flags)
-    byline = _byline(info, body, flags)
+    subtitles = _elements(document, skin, "subtitles", flags)
+    flags += parts.line.flags
+    byline = _byline(parts.line, body, flags)
+    registered, modified = _stamps(document, skin, parts.line, flags)
     flags[:0] = [f"skin:{skin.name if skin else 'unknown'}"]
     return ArticlePage(
         skin=skin.name if skin else "unknown",
-        title=title,
-        subtitles=lines(subtitles) if subtitles is not None else (),
+        title=parts.title,
+        subtitles=tuple(text for node in subtitles for text in lines(node)),
         section=text_of(section),
         section_no=_section_no(document, section, url),
         byline=byline,
-        registered=_registered(document, skin, info, flags),
-        modified=next((line for line in info if _MODIFIED.search(line)), None),
+        registered=registered,
+        modified=modified,
         dateline=body.dateline,
         paragraphs=body.paragraphs,
         photos=body.photos,
@@ -107,31 +127,37 @@ def _has(document: Document, selectors: tuple[str, ...]) -> bool:
     return any(document.first(selector) is not None for selector in selectors)
 
 
-def _element(document: Document, skin: Skin | None, name: str, flags: list[str]) -> LexborNode | None:
-    """The element of a field: the skin's usual place, then its variations, then other skins' (each flagged)."""
+def _elements(document: Document, skin: Skin | None, name: str, flags: list[str]) -> list[LexborNode]:
+    """The elements of a field: the skin's usual place, then its variations, then other skins' (each flagged)."""
     for number, (owner, selector) in enumerate(candidates(skin, name)):
-        node = document.first(selector)
-        if node is not None and (name == "body" or text_of(node)):
+        nodes = document.all(selector)[:_MANY] if name in _SEVERAL else document.some(selector)
+        if name != "body":  # the only field whose place says something even when it is empty
+            nodes = [node for node in nodes if text_of(node)]
+        if nodes:
             if number or skin is None or owner != skin.name:
                 flags.append(f"{name}:{selector}")
-            return node
-    return None
+            return nodes
+    return []
 
 
-def _title(document: Document, skin: Skin | None, flags: list[str]) -> str | None:
-    node = _element(document, skin, "title", flags)
-    if node is not None:
-        return " ".join(lines(node))
+def _element(document: Document, skin: Skin | None, name: str, flags: list[str]) -> LexborNode | None:
+    return next(iter(_elements(document, skin, name, flags)), None)
+
+
+def _largest(nodes: list[LexborNode], flags: list[str]) -> LexborNode | None:
+    """Of several elements in the place of a body the one with the most text; flagged where others have text too."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    sizes = [sum(map(len, lines(node))) for node in nodes]
+    flags += ["body:several"] if sum(map(bool, sizes)) > 1 else []
+    return nodes[sizes.index(max(sizes))]
+
+
+def _shared_title(document: Document, flags: list[str]) -> str | None:
     meta = document.first('meta[property="og:title"]')
     title = attribute(meta, "content") if meta is not None else None
     flags += ["title:og:title"] if title else []
     return title
-
-
-def _info(document: Document) -> tuple[str, ...]:
-    """Entries of the line below the headline. Rows of lists have such a line too: those are passed over."""
-    element = next((node for node in document.all(INFO) if not _in_a_row(node)), None)
-    return tuple(text for node in element.iter() if (text := text_of(node))) if element is not None else ()
 
 
 def _tags(document: Document, skin: Skin | None, flags: list[str]) -> tuple[str, ...]:
@@ -142,38 +168,24 @@ def _tags(document: Document, skin: Skin | None, flags: list[str]) -> tuple[str,
     return ()
 
 
-def _in_a_row(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in {"li", "a"}:
-            return True
-        parent = parent.parent
-    return False
-
-
-def _registered(document: Document, skin: Skin | None, info: tuple[str, ...], flags: list[str]) -> str | None:
-    """The stamp of 등록, found by its word or form and never by its place, which shifts."""
-    stamp = next((line for line in info if _REGISTERED.search(line) and not _MODIFIED.search(line)), None)
-    if stamp is None:
-        stamp = text_of(_element(document, skin, "stamp", flags))
-    if stamp is None:
+def _stamps(document: Document, skin: Skin | None, line: Info, flags: list[str]) -> tuple[str | None, str | None]:
+    """(등록, 수정): from the line below the headline, the old skin's own element, and for 등록 at last the meta."""
+    registered, modified = line.registered, line.modified
+    if registered is None and (text := text_of(_element(document, skin, "stamp", flags))):
+        old = info.read((text,))
+        registered, modified = old.registered or (None if old.modified else text), modified or old.modified
+    if registered is None:
         meta = document.first('meta[property="article:published_time"]')
-        stamp = attribute(meta, "content") if meta is not None else None
-        flags += ["published:meta"] if stamp else []
-    return stamp
+        registered = attribute(meta, "content") if meta is not None else None
+        flags += ["published:meta"] if registered else []
+    return registered, modified
 
 
-def _byline(info: tuple[str, ...], body: Body, flags: list[str]) -> str | None:
-    """The entry that is neither a stamp nor a counter; without one, the signature at the end of the body."""
-    named = next((line for line in info if _is_name(line)), None)
-    if named is None and body.signature:
+def _byline(line: Info, body: Body, flags: list[str]) -> str | None:
+    """The name in the line below the headline; without one, the signature at the end of the body."""
+    if line.byline is None and body.signature:
         flags.append("byline:signature")
-    return named or body.signature
-
-
-def _is_name(line: str) -> bool:
-    stamp = _REGISTERED.search(line) or _MODIFIED.search(line)
-    return not stamp and not _COUNTER.fullmatch(line) and len(line) <= 80
+    return line.byline or body.signature
 
 
 def _section_no(document: Document, section: LexborNode | None, url: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,6 +12,15 @@ _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 _DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
 """Labels worth believing; EUC-KR and its aliases are read as CP949, their superset, and others are no text of ours."""
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+_LONGEST, _LONGEST_TAG, _DEEPEST = 2 * 1024 * 1024, 64 * 1024, 6_000
+"""Characters of a page and of a tag, and elements inside each other, beyond which nothing is parsed: pages of
+the site have some 50,000 characters and 30 levels, and the time a parser takes grows with the square of these."""
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
+_INLINE_DATA = re.compile(r"data:[^\"'\s>]*")
+_NOT_NESTED = frozenset(
+    "area base br col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track wbr".split()
+)
+"""Elements that need no end tag: they are left open on good pages too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,11 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page. `flags`: those of the decoding, and `page_truncated` where the markup stops early."""
+    """A parsed page.
+
+    `flags`: those of the decoding, `page_truncated` where the markup stops early, `page_absurd` for a page that
+    would cost too much to parse and is empty here.
+    """
 
     tree: LexborHTMLParser
     flags: tuple[str, ...]
@@ -32,6 +46,11 @@ class Document:
     def all(self, selector: str) -> list[LexborNode]:
         """Every element that matches, in document order."""
         return self.tree.css(selector)
+
+    def some(self, selector: str) -> list[LexborNode]:
+        """The first element that matches, as a list that can be empty."""
+        node = self.tree.css_first(selector)
+        return [] if node is None else [node]
 
     def first(self, selector: str) -> LexborNode | None:
         """The first element that matches."""
@@ -72,15 +91,46 @@ def _strictly(body: bytes, encoding: str) -> Decoded | None:
 def load(body: bytes, charset: str | None = None) -> Document:
     """Parse an HTML page. Any bytes give a document; raises nothing."""
     decoded = decode(body, charset)
+    if _is_absurd(decoded.text):
+        return Document(LexborHTMLParser(""), (*decoded.flags, "page_absurd"))
     # a page that was cut, or never was one, lacks its end tag
     complete = "</html" in decoded.text[-2000:].lower()
     flags = decoded.flags if complete else (*decoded.flags, "page_truncated")
     return Document(LexborHTMLParser(decoded.text), flags)
 
 
+def _is_absurd(text: str) -> bool:
+    return len(text) > _LONGEST or _has_long_tag(text) or _is_too_deep(text)
+
+
+def _has_long_tag(text: str) -> bool:
+    """A tag with more attributes than can be; pictures inside the page make long tags too, and do no harm."""
+    if len(text) <= _LONGEST_TAG:
+        return False
+    long = (piece for piece in text.split(">") if len(piece) > _LONGEST_TAG)
+    return any(len(_INLINE_DATA.sub("", piece.rpartition("<")[2])) > _LONGEST_TAG for piece in long)
+
+
+def _is_too_deep(text: str) -> bool:
+    if text.count("<") <= _DEEPEST:
+        return False
+    depth, opened = 0, Counter[str]()
+    for close, name in _TAG.findall(text.lower()):
+        if name in _NOT_NESTED or (close and not opened[name]):
+            continue
+        step = -1 if close else 1
+        opened[name] += step
+        depth += step
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 def fold(text: str) -> str:
     """White space of every kind (also NBSP and line ends) folded to single spaces; invisible marks dropped."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    if "\u200b" in text or "\ufeff" in text:  # rare, and the search is cheaper than the replacing
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def text_of(node: LexborNode | None) -> str | None:

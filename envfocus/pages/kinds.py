@@ -20,12 +20,21 @@ def kind(document: Document, page_url: str) -> Kind:
         return "captcha"
     if links.articles(document, page_url):
         return "front"
-    text = document.tree.body.text() if document.tree.body else ""
-    if any(word in text for word in _CAPTCHA_WORDS):
+    return gate(document) or ("unknown" if _text(document).strip() else "empty")
+
+
+def gate(document: Document) -> Literal["captcha", "alert"] | None:
+    """What stands between the reader and an article, whatever else the page shows; None: nothing does."""
+    text = _text(document)
+    if document.first(_CAPTCHA) is not None or any(word in text for word in _CAPTCHA_WORDS):
         return "captcha"
     if any("alert(" in code and any(way in code for way in _WAYS_BACK) for code in _scripts(document)):
         return "alert"
-    return "unknown" if text.strip() else "empty"
+    return None
+
+
+def _text(document: Document) -> str:
+    return document.tree.body.text() if document.tree.body else ""
 
 
 def _scripts(document: Document) -> list[str]:

@@ -6,25 +6,33 @@ from urllib.parse import urljoin
 
 from envfocus.pages.document import Document, attribute, text_of
 
-_HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:^|/)(?:news/|mobile/)?article\.html\?(?:[^#]*&)?no=0*([1-9]\d{0,8})(?:[&#]|$)")
-_SECTION = re.compile(r"(?:^|/)section(?:_list_all)?\.html\?(?:[^#]*&)?sec_no=0*([1-9]\d{0,8})(?:[&#]|$)")
+_ADDRESS = re.compile(
+    r"(?:(?:https?:)?//(?P<host>[^/?#\\]*)(?=[/?#]|$))?(?P<path>[^?#\\:]*)(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""No other scheme and no backslash, which browsers take for a slash: such an address leads elsewhere."""
+_ARTICLES = frozenset({"article.html"})
+_SECTIONS = frozenset({"section.html", "section_list_all.html"})
+_PARAMETERS = {name: re.compile(rf"(?:^|&){name}=([^&]*)") for name in ("no", "sec_no")}
+_NUMBER = re.compile(r"0*([1-9]\d{0,8})")
 _PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)")
+_LONGEST = 2_000
+"""No link of the site is longer."""
 
 
 def article_no(href: str, page_url: str) -> int | None:
     """Number of the article a link leads to; None for other pages, other sites, banners and boards."""
-    return _number(_ARTICLE, href, page_url)
+    return _number(_ARTICLES, "no", href, page_url)
 
 
 def section_no(href: str, page_url: str) -> int | None:
     """Number of the section a link leads to; None for other pages and for section 0, which is every section."""
-    return _number(_SECTION, href, page_url)
+    return _number(_SECTIONS, "sec_no", href, page_url)
 
 
 def page_no(href: str) -> int | None:
     """Number of the list page a paging link leads to."""
-    match = _PAGE.search(href)
+    match = _PAGE.search(href[:_LONGEST])
     return int(match[1]) if match else None
 
 
@@ -65,15 +73,23 @@ def _claims(document: Document) -> Iterator[str]:
             yield attribute(node, name) or ""
 
 
-def _number(pattern: re.Pattern[str], href: str, page_url: str) -> int | None:
-    host = _host(href)
-    if host is not None and host != _host(page_url):
+def _number(files: frozenset[str], name: str, href: str, page_url: str) -> int | None:
+    """The number `name` of a link to one of `files` on this site; None also where it stands twice and differs."""
+    address = _ADDRESS.fullmatch(href) if len(href) <= _LONGEST else None
+    if address is None or address["path"].rpartition("/")[2] not in files:
         return None
-    match = pattern.search(href)
+    if address["host"] is not None and _bare(address["host"]) != _host(page_url):
+        return None
+    values = set(_PARAMETERS[name].findall(address["query"] or ""))
+    match = _NUMBER.fullmatch(values.pop()) if len(values) == 1 else None
     return int(match[1]) if match else None
 
 
 def _host(url: str) -> str | None:
+    address = _ADDRESS.match(url)
+    return _bare(address["host"]) if address and address["host"] is not None else None
+
+
+def _bare(host: str) -> str:
     """Host and port without `www.`: the same pages are served with and without it."""
-    match = _HOST.match(url)
-    return match[1].lower().removeprefix("www.") if match else None
+    return host.lower().removeprefix("www.")

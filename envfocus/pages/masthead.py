@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.pages.document import Document, attribute, fold, load, text_of
+from envfocus.pages.document import Document, fold, load, text_of
 
 _ROWS = (".weather_slide > li", ".weather_box li", "#weather_box li")
 _PROVIDER = ".weather_box a.wc, #weather_box a.wc"
-_READING = re.compile(r"(?P<station>[^℃]*?)\s*(?P<temperature>[-−]?\d+(?:\.\d+)?)?\s*℃\s*(?P<after>.*)")
+_GLUED = re.compile(r"(?P<station>\D*[가-힣])(?P<value>[^가-힣]*\d[^가-힣]*)")
+_ICON = re.compile(r"iw\d\d")
+_LONGEST, _MANY = 200, 50
+"""Characters of a row and rows of a widget: one has near 15, the other 16; a broken page has thousands."""
+
 _MADE = re.compile(r"<!--\s*MAKE FILE \(([^()]{1,40})\)\s*-->")
 
 
@@ -46,24 +50,52 @@ def read(document: Document) -> Masthead:
     return Masthead(
         page_date=text_of(document.first("p.today_txt")),
         made_at=_made_at(document),
-        rows=tuple(_row(node) for node in nodes if text_of(node)),
+        rows=tuple(_row(node, text) for node in nodes[:_MANY] if (text := text_of(node)) and len(text) <= _LONGEST),
         provider=provider.removesuffix("제공").strip() or None if provider else None,
     )
 
 
-def _row(node: LexborNode) -> WeatherRow:
-    span = node.css_first("span")
-    text = fold(node.text())
-    # the condition stands before or after the reading, by skin; outside of it is what the span does not hold
-    rest = fold(" ".join(part.text() for part in node.iter(include_text=True) if part.tag != "span"))
-    match = _READING.fullmatch(rest)
+def _row(node: LexborNode, text: str) -> WeatherRow:
+    """The condition stands before or after the reading, by skin; what its element does not hold is the reading."""
+    span, icon = _condition(node)
     condition = text_of(span)
-    if match is None:
-        return WeatherRow(text, condition, _icon(span), rest or None, None)
-    station, after = match["station"], match["after"]
+    before, sign, after = _outside(node, span).partition("℃")
+    if not sign:
+        return WeatherRow(text, condition, icon, before or None, None)
+    station, temperature = _reading(before.strip())
     if condition is None and span is None:
-        condition, station = (after or None, station) if after else _dash(station)
-    return WeatherRow(text, condition, _icon(span), station or None, match["temperature"])
+        condition, station = (after.strip(), station) if after.strip() else _dash(station)
+    return WeatherRow(text, condition, icon, station or None, temperature)
+
+
+def _condition(node: LexborNode) -> tuple[LexborNode | None, str | None]:
+    """The element with an icon's class and the icon, else the first element that holds no reading."""
+    spans = node.css("span")
+    drawn = ((span, icon) for span in spans if (icon := _icon(span)))
+    return next(drawn, None) or (next((span for span in spans if "℃" not in span.text()), None), None)
+
+
+def _outside(node: LexborNode, span: LexborNode | None) -> str:
+    """The text of a row without that of one element in it."""
+    texts: list[str] = []
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if part.tag == "-text":
+            texts.append(part.text())
+        elif span is None or part.mem_id != span.mem_id:
+            stack += reversed(list(part.iter(include_text=True)))
+    return fold(" ".join(texts))
+
+
+def _reading(text: str) -> tuple[str, str | None]:
+    """(station, value): the value is all that stands right before ℃, so that half a number is never one."""
+    station, _, value = text.rpartition(" ")
+    if not station and (glued := _GLUED.fullmatch(value)):
+        station, value = glued["station"], glued["value"]
+    if not any(char.isdigit() for char in value) and any(char.isalpha() for char in value):
+        return text, None
+    return station, value or None
 
 
 def _dash(station: str) -> tuple[str | None, str]:
@@ -71,10 +103,10 @@ def _dash(station: str) -> tuple[str | None, str]:
     return ("-", station[1:].strip()) if station.startswith("-") else (None, station)
 
 
-def _icon(span: LexborNode | None) -> str | None:
+def _icon(span: LexborNode) -> str | None:
     """Two digits of the icon's class `iwNN`, as in KMA's icon table."""
-    classes = (attribute(span, "class") or "").split() if span is not None else []
-    return next((name[2:] for name in classes if re.fullmatch(r"iw\d\d", name)), None)
+    classes = (span.attributes.get("class") or "").split()
+    return next((name[2:] for name in classes if _ICON.fullmatch(name)), None)
 
 
 def _made_at(document: Document) -> str | None:

@@ -1,6 +1,7 @@
 """Where each skin of the CMS puts its fields: one table a skin, the usual place first."""
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ SKINS = (
     Skin(
         name="sticky",
         title=("div.fix_art_top h2",),
-        subtitles=(".sub_tit", "div.fix_art_top h3"),
+        subtitles=("div.fix_art_top ~ .sub_tit", "div.fix_art_top .sub_tit", "div.fix_art_top h3"),
         section=("ul.art_top_nav > li:last-child a",),
         stamp=(),
         body=("#news_body_area",),
@@ -40,7 +41,7 @@ SKINS = (
         title=(".hbox > h2", "div.arvtitle"),
         subtitles=(".hbox > h3",),
         section=(".fl > .p_tit",),
-        stamp=(".arvdate",),
+        stamp=(".hbox ~ .arvdate", "div.arvtitle ~ .arvdate", ".hbox .arvdate"),
         body=("div.c011_arv .smartOutput",),
         tags=(),
     ),
@@ -58,6 +59,16 @@ SKINS = (
 
 INFO = "ul.art_info"
 """Reporter and stamps of the newer skins; list rows have one too."""
+
+ROW_TAGS = frozenset({"li", "a", "aside"})
+"""Elements that make a line of reporter and stamp another article's."""
+
+
+@cache
+def landmarks(skin: Skin | None) -> str:
+    """Headlines, lines below them and bodies of a skin, or of all: one query gives them in the order of the page."""
+    skins = [skin] if skin else SKINS
+    return ", ".join(dict.fromkeys([INFO, *(css for entry in skins for css in (*entry.title, *entry.body))]))
 
 
 def candidates(skin: Skin | None, name: str) -> list[tuple[str, str]]:

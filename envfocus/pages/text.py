@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.pages.document import attribute, fold, text_of
+from envfocus.pages.document import attribute, fold
 from envfocus.pages.links import resolve
 
 _BLOCKS = frozenset(
@@ -16,10 +16,17 @@ _BLOCKS = frozenset(
     " main ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN = frozenset(
-    "button embed form head iframe input link meta noscript object script select style svg template textarea"
+    "button embed form head iframe input link math meta noscript object script select style svg template textarea"
     " video".split()
 )
-_FURNITURE = re.compile(r"(?:arl_\w+|art_box|art_list_all|tag_lists|reply_wrap|btn_art_more)")
+_FURNITURE = frozenset(
+    "art_box art_list_all blind btn_art_more btn_pagenum ffd reply_wrap tag_lists tag_lists_wrap tit_set".split()
+)
+"""Classes of what is no text of an article: boxes of other articles, paging, words for screen readers."""
+_BOX = "arl_"
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LONGEST_CAPTION, _CAPTION_LINES = 300, 2
+_MANY_FRAMES = 20
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
 _INLINE_PICTURE = re.compile(r"data:(image/[\w.+-]{1,40});base64,(.*)", re.DOTALL | re.IGNORECASE)
 
@@ -34,9 +41,13 @@ class Photo:
 
 @dataclass(slots=True)
 class Reading:
-    """Lines (str) and photos in the order of the page. Blocks and `<br>` end a line; inline elements do not."""
+    """Lines (str) and photos in the order of the page. Blocks and `<br>` end a line; inline elements do not.
+
+    `flags`: `caption:frame_text` for each frame that holds more text than a caption has.
+    """
 
     parts: list[str | Photo] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
     _waiting: list[Photo] = field(default_factory=list)
 
@@ -60,21 +71,25 @@ class Reading:
         self._waiting.clear()
 
 
-def read(root: LexborNode, page_url: str) -> Reading:
-    """Walk an element in document order. The stack is our own: pages can nest deeper than Python recurses."""
+def read(root: LexborNode, page_url: str, *, framed: bool = True) -> Reading:
+    """Walk an element in document order. The stack is our own: pages can nest deeper than Python recurses.
+
+    `framed`: whether frames around pictures are read as captions.
+    """
     reading = Reading()
-    stack: list[LexborNode | None] = [root]
+    frames = _around_pictures(root) if framed else set()
+    stack: list[LexborNode | None] = _children(root)
     while stack:
         node = stack.pop()
         if node is None:  # the end of a block
             reading.end_line()
         elif node.tag == "-text":
             reading.add(node.text())
-        elif not _leaf(node, reading, page_url):
+        elif not _leaf(node, reading, page_url, frames):
             if node.tag in _BLOCKS:
                 reading.end_line()
                 stack.append(None)
-            stack += reversed(list(node.iter(include_text=True)))
+            stack += _children(node)
     reading.end_line()
     return reading
 
@@ -84,41 +99,77 @@ def lines(root: LexborNode) -> tuple[str, ...]:
     return tuple(part for part in read(root, "").parts if isinstance(part, str))
 
 
-def _leaf(node: LexborNode, reading: Reading, page_url: str) -> bool:
+def _children(node: LexborNode) -> list[LexborNode | None]:
+    return [*reversed(list(node.iter(include_text=True)))]
+
+
+def _around_pictures(root: LexborNode) -> set[int]:
+    """Elements that hold a picture; every element is climbed to once."""
+    around: set[int] = {root.mem_id}
+    for image in root.css("img"):
+        parent = image.parent
+        while parent is not None and parent.mem_id not in around:
+            around.add(parent.mem_id)
+            parent = parent.parent
+    return around
+
+
+def _leaf(node: LexborNode, reading: Reading, page_url: str, frames: set[int]) -> bool:
     """Handle what is not walked into: hidden elements, line breaks, pictures, rows of a table."""
     tag = node.tag or "-"
     if tag == "br":
         reading.end_line()
-    elif tag == "img":
+        return True
+    if tag == "img":
         reading.picture(_photo(node, page_url, None))
-    elif _is_frame(node):
-        _frame(node, reading, page_url)
-    elif tag == "tr" and (cells := _cells(node)):
-        reading.end_line()
-        reading.add(" | ".join(cells))
-        reading.end_line()
-    else:
-        return tag.startswith("-") or tag in _HIDDEN or bool(_FURNITURE.match(node.attributes.get("class") or ""))
-    return True
+        return True
+    if tag.startswith("-") or tag in _HIDDEN:
+        return True
+    attributes = node.attributes
+    classes = (attributes.get("class") or "").split()
+    if attributes and _is_hidden(attributes, classes):
+        return True
+    if (tag == "figure" or "imgframe" in classes) and node.mem_id in frames:
+        return _frame(node, reading, page_url)
+    return tag == "tr" and _table_row(node, reading)
 
 
-def _is_frame(node: LexborNode) -> bool:
-    framed = node.tag == "figure" or "imgframe" in (node.attributes.get("class") or "").split()
-    return framed and node.css_first("img") is not None
+def _is_hidden(attributes: dict[str, str | None], classes: list[str]) -> bool:
+    if classes and (not _FURNITURE.isdisjoint(classes) or any(name.startswith(_BOX) for name in classes)):
+        return True
+    if "style" in attributes and _NOT_SHOWN.search(attributes["style"] or ""):
+        return True
+    return "hidden" in attributes
 
 
-def _frame(node: LexborNode, reading: Reading, page_url: str) -> None:
-    """A frame holds pictures and one caption: that of the last picture."""
+def _frame(node: LexborNode, reading: Reading, page_url: str) -> bool:
+    """A frame holds pictures and one caption: that of the last picture. False: more text than that, so no frame."""
+    if len(reading.flags) >= _MANY_FRAMES:  # frames in frames would be read again at every level
+        return False
+    texts = [part for part in read(node, page_url, framed=False).parts if isinstance(part, str)]
+    if len(texts) > _CAPTION_LINES or sum(map(len, texts)) > _LONGEST_CAPTION:
+        reading.flags.append("caption:frame_text")
+        return False
     reading.end_line()
     *others, last = node.css("img")
     for image in others:
         reading.picture(_photo(image, page_url, None))
-    reading.picture(_photo(last, page_url, text_of(node)))
+    reading.picture(_photo(last, page_url, " ".join(texts)))
     reading.end_line()
+    return True
+
+
+def _table_row(node: LexborNode, reading: Reading) -> bool:
+    cells = _cells(node)
+    if cells:
+        reading.end_line()
+        reading.add(" | ".join(cells))
+        reading.end_line()
+    return bool(cells)
 
 
 def _cells(row: LexborNode) -> list[str]:
-    """Cells of a data row; none for a table that only lays out pictures or one column of text."""
+    """Cells of a data row; none for a table that only lays out pictures, other tables or one column of text."""
     if row.css_first("img, table") is not None:
         return []
     cells = [" ".join(lines(cell)) for cell in row.iter() if cell.tag in {"td", "th"}]

@@ -10,6 +10,9 @@ from envfocus.exporters import LONGEST_LINE, line
 from envfocus.items import Record
 from envfocus.schema import RECORDS, schema_of
 
+_RESERVE = 2048
+"""Bytes for what acceptance adds: seq, op, rev, hash, changed fields."""
+
 
 class ContractPipeline:
     """Lets only records through whose line keeps the contract; raises ContractError for the others."""
@@ -30,8 +33,9 @@ class ContractPipeline:
             written = line(record)
         except TypeError as error:
             raise ContractError(f"{record.key}: cannot be written as JSON: {error}") from None
-        if len(written) > LONGEST_LINE:
-            raise ContractError(f"{record.key}: a line of {len(written):,} bytes; at most {LONGEST_LINE:,} are allowed")
+        if len(written) > LONGEST_LINE - _RESERVE:
+            most = LONGEST_LINE - _RESERVE
+            raise ContractError(f"{record.key}: a line of {len(written):,} bytes; at most {most:,} are allowed")
         validator = self.validators.get(record.schema)
         if validator is None:
             raise ContractError(f"{record.key}: no schema is called {record.schema!r}")

@@ -23,21 +23,30 @@ class WeatherPipeline:
     def process_item(self, item: Any) -> Any:
         """Resolve one row."""
         if isinstance(item, WeatherRecord):
-            flags = [*_station(item.data), *_condition(item.data), *_temperature(item.data)]
+            flags = [*_place_and_sky(item.data), *_temperature(item.data)]
             item.quality.flags += flags
             for flag in flags:
                 self.crawler.stats.inc_value(f"weather/{flag}")
         return item
 
 
-def _station(data: WeatherObservation) -> tuple[str, ...]:
-    if data.station_raw is None:
-        return ("station:missing",)
+def _place_and_sky(data: WeatherObservation) -> tuple[str, ...]:
+    """Station and condition, which one skin prints without anything between them (`condition:split`)."""
     on = date.fromisoformat(min(data.page_date or data.fetched_at, data.fetched_at)[:10])  # a page of tomorrow is wrong
-    found = weather.station(data.station_raw, on)
+    unknown = data.condition_raw is None and weather.station(data.station_raw, on) is None
+    if unknown and (pair := weather.split(data.station_raw or "", on)):
+        word, name = pair
+        return (*_station(data, name, on), "condition:split", *_condition(data, word))
+    return (*_station(data, data.station_raw, on), *_condition(data, data.condition_raw))
+
+
+def _station(data: WeatherObservation, name: str | None, on: date) -> tuple[str, ...]:
+    if name is None:
+        return ("station:missing",)
+    found = weather.station(name, on)
     if found is None:
         return ("station:unknown",)
-    data.station_name, data.station_id, data.wmo_id = data.station_raw, found.station_id, found.wmo_id
+    data.station_name, data.station_id, data.wmo_id = name, found.station_id, found.wmo_id
     data.latitude, data.longitude = found.latitude, found.longitude
     place = found.place
     data.region = Region(
@@ -52,8 +61,8 @@ def _station(data: WeatherObservation) -> tuple[str, ...]:
     return ()
 
 
-def _condition(data: WeatherObservation) -> tuple[str, ...]:
-    found = weather.condition(data.condition_raw, data.icon)
+def _condition(data: WeatherObservation, word: str | None) -> tuple[str, ...]:
+    found = weather.condition(word, data.icon)
     data.condition, data.wmo_4677 = found.name, found.wmo_4677
     if found.cloud:
         data.cloud_amount_tenths = CloudAmount(min=found.cloud[0], max=found.cloud[1])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envfocus.korean.weather import CONDITIONS, Condition, Place, Station, condition, station, temperature
+from envfocus.korean.weather import CONDITIONS, Condition, Place, Station, condition, split, station, temperature
 
 # word, icon, name, cloud tenths, WMO 4677
 LEGEND: list[tuple[str, str, str, tuple[int, int] | None, int | None]] = [
@@ -222,6 +222,7 @@ def test_an_unknown_station_is_none(name: str) -> None:
     [
         *[("3.7", 3.7), ("-9.6", -9.6), ("−9.6", -9.6), ("+3.7", 3.7), ("24", 24.0), ("0.0", 0.0), ("-0.1", -0.1)],
         *[("45.0", 45.0), ("45", 45.0), ("-45.0", -45.0), ("−45", -45.0), ("05.5", 5.5)],
+        *[("–9.6", -9.6), ("—9.6", -9.6)],
     ],
 )
 def test_temperatures(raw: str, value: float) -> None:
@@ -237,7 +238,7 @@ def test_a_temperature_that_cannot_be_is_null(raw: str) -> None:
     "raw",
     [
         *("", " ", "-", "−", "+", ".", "3.", ".5", "3,7", "3.7℃", " 3.7", "3.7\n", "3.7.1", "--3", "−-3", "1e1", "1_0"),
-        *("NaN", "nan", "inf", "-inf", "Infinity", "0x1", "삼", "1000", "3 .7", "- 3"),
+        *("NaN", "nan", "inf", "-inf", "Infinity", "0x1", "삼", "1000", "3 .7", "- 3", "–", "—3,8", "３.７", "3도8"),
     ],
 )
 def test_what_is_no_temperature_is_unreadable(raw: str) -> None:
@@ -264,3 +265,31 @@ def test_a_number_as_the_widget_prints_it_comes_back(tenths: int) -> None:
 def test_any_text_gives_a_possible_temperature_or_a_flag(raw: str) -> None:
     value, flags = temperature(raw)
     assert (value is None and len(flags) == 1) or (value is not None and -45 <= value <= 45 and flags == ())
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("맑음서울", ("맑음", "서울")),
+        ("서울맑음", ("맑음", "서울")),
+        ("맑음 서울", ("맑음", "서울")),
+        ("구름조금강진군", ("구름조금", "강진군")),
+        ("눈 또는 비제주", ("눈 또는 비", "제주")),
+        ("비/눈거제", ("비/눈", "거제")),
+        ("맑음", None),
+        ("서울", None),
+        ("", None),
+        ("맑음인천", None),
+        ("우박서울", None),
+        ("맑음서울시", None),
+        ("맑음맑음서울", None),
+    ],
+)
+def test_a_condition_glued_to_a_station(text: str, pair: tuple[str, str] | None) -> None:
+    assert split(text, DAYS[2]) == pair
+
+
+@pytest.mark.parametrize("word", sorted(WORDS))
+def test_every_word_before_every_station(word: str) -> None:
+    for name, *_ in STATIONS:
+        assert split(word + name, DAYS[2]) == (word, name)

@@ -150,9 +150,139 @@ def test_kinds_of_other_pages(content: str, expected: str) -> None:
     assert kind(page(content)) == expected
 
 
+ALERT = "<script>alert('삭제된 기사입니다.');history.back();</script>"
+META = '<meta property="og:title" content="환경포커스">'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (f'{ALERT}<div id="news_body_area"></div>', "alert"),
+        (f'{ALERT}<div class="art_top"><h2>제목</h2></div><div id="news_body_area"> </div>', "alert"),
+        (f'{ALERT}<a href="/news/article.html?no=5">다른 기사</a><div id="news_body_area"></div>', "alert"),
+        ('<form action="/captcha.php"></form><div id="news_body_area"></div>', "captcha"),
+        ('<div class="cf-turnstile"></div><div id="news_body_area"></div>', "captcha"),
+        ('<p>자동등록방지</p><div id="news_body_area"></div>', "captcha"),
+        ('<div id="news_body_area"></div>', "no_headline"),
+        ('<div id="news_body_area"><script>var a;</script><p>&nbsp;</p></div>', "no_headline"),
+    ],
+)
+def test_an_empty_body_below_no_headline_is_no_article(content: str, expected: str) -> None:
+    assert kind(page(content, head=META)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<script>alert('없음'); history.go(-1);</script>", "alert"),
+        ("<script>alert('없음');</script>", "unknown"),
+        ("<script>history.back();</script>", "unknown"),
+        ('<div class="cf-turnstile"></div>', "captcha"),
+        ('<img src="/lib/CAPTCHA.php">', "captcha"),
+        ("<p>자동등록방지</p>", "captcha"),
+        ("<p>보안문자</p>", "captcha"),
+        ('<ul class="art_list_all"></ul><div class="cf-turnstile"></div>', "listing"),
+        ('<a href="/news/article.html?no=5">글</a>', "front"),
+    ],
+)
+def test_each_sign_of_a_kind(content: str, expected: str) -> None:
+    assert kind(page(content)) == expected
+
+
+def test_an_empty_body_below_a_headline_is_an_article_and_flagged() -> None:
+    found = read(article(""))
+    assert (found.title, found.paragraphs, found.flags) == ("강물이 맑아졌다", (), ("skin:current", "body:empty"))
+    assert read(article(f"<p>글.</p>{ALERT}")).paragraphs == ("글.",)
+    assert read(article(f"<img src='/a.jpg'>{ALERT}")).photos != ()
+
+
+TOP = '<div class="art_top"><h2>물</h2>{}</div>'
+BODY = '<div id="news_body_area">글.</div>'
+
+
+@pytest.mark.parametrize(
+    ("content", "subtitles", "flag"),
+    [
+        (TOP.format("<h3>하나</h3>") + BODY, ("하나",), None),
+        (TOP.format("<h3>하나</h3><h3>둘<br>셋</h3>") + BODY, ("하나", "둘", "셋"), None),
+        (TOP.format("<div><p class='sub_tit'>하나</p></div>") + BODY, ("하나",), "subtitles:div.art_top .sub_tit"),
+        (TOP.format("<div><h3>다른 것</h3></div>") + BODY, (), None),
+        (TOP.format("") + BODY + "<div class='sub_tit'>다른 글</div>", (), None),
+        (
+            "<div class='fix_art_top'><div><h2>물</h2><h3>하나</h3></div></div>" + BODY,
+            ("하나",),
+            "subtitles:div.fix_art_top h3",
+        ),
+        (
+            "<div class='fix_art_top'><h2>물</h2><p class='sub_tit'>하나</p></div>" + BODY,
+            ("하나",),
+            "subtitles:div.fix_art_top .sub_tit",
+        ),
+        ("<div class='fix_art_top'><h2>물</h2></div><p class='sub_tit'>하나</p>" + BODY, ("하나",), None),
+        ("<aside><p class='sub_tit'>다른 글</p></aside><div class='fix_art_top'><h2>물</h2></div>" + BODY, (), None),
+    ],
+)
+def test_subtitles(content: str, subtitles: tuple[str, ...], flag: str | None) -> None:
+    found = read(page(content))
+    assert found.subtitles == subtitles
+    assert [name for name in found.flags if name.startswith("subtitles")] == ([flag] if flag else [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<div class="art_top"><div><h2>물</h2></div></div><div id="news_body_area">글.</div>',
+        '<div class="news_top"><div><h3>물</h3></div></div><div class="news_detail"><div>글.</div></div>',
+        '<div class="hbox"><div><h2>물</h2></div></div><div class="c011_arv"><div class="smartOutput">글.</div></div>',
+    ],
+)
+def test_a_heading_deeper_down_is_no_headline(content: str) -> None:
+    assert kind(page(content)) in {"no_headline", "unknown"}
+
+
+def test_a_body_known_by_its_class_only() -> None:
+    found = read(page(TOP.format("") + '<div class="news_body_area">글.</div>'))
+    assert (found.paragraphs, found.flags) == (("글.",), ("skin:current", "body:div.news_body_area"))
+
+
+def test_a_headline_on_two_lines_is_one_text_without_hidden_words() -> None:
+    top = '<div class="art_top"><h2>강물이<br>맑아졌다<span class="blind">제목</span></h2></div>'
+    assert read(page(top + BODY)).title == "강물이 맑아졌다"
+
+
+MOBILE = '<div class="news_top"><h3>물</h3></div><div class="news_detail">{}</div>'
+
+
+@pytest.mark.parametrize(
+    ("detail", "paragraphs", "flags"),
+    [
+        ("<div>글이다.</div>", ("글이다.",), ()),
+        ("<div>광고</div><div><p>글이다.</p><p>둘이다.</p></div>", ("글이다.", "둘이다."), ("body:several",)),
+        ("<div><script>var a = '아주 긴 프로그램'</script></div><div>글이다.</div>", ("글이다.",), ()),
+        ("<section><div>아주 긴 다른 글이다.</div></section><div>글이다.</div>", ("글이다.",), ()),
+    ],
+)
+def test_the_mobile_body_is_the_part_with_the_most_text(
+    detail: str, paragraphs: tuple[str, ...], flags: tuple[str, ...]
+) -> None:
+    found = read(page(MOBILE.format(detail)))
+    assert (found.skin, found.paragraphs, found.flags) == ("mobile", paragraphs, ("skin:mobile", *flags))
+
+
+def test_the_sections_number_stands_in_a_link_at_its_name() -> None:
+    menu = '<div id="gnb"><a href="/news/section.html?sec_no=3">정책</a></div>'
+    top = '<div class="path_wrap"><h3>{}</h3></div><div class="art_top"><h2>물</h2></div>'
+    linked = top.format('<a href="/">홈</a><a href="/news/section.html?sec_no=9">정책</a>')
+    assert read(page(menu + linked.replace("홈", "") + BODY)).section_no == 9
+    assert read(page(menu + top.format("정책") + BODY)).section_no == 3
+    assert read(page(menu + top.format("환경") + BODY)).section_no is None
+
+
 def test_a_page_that_names_another_article_is_not_this_one() -> None:
     head = '<link rel="canonical" href="https://www.ecofocus.co.kr/news/article.html?no=71761">'
     assert kind(article("<p>본문</p>", head=head)) == "other_article"
+    shared = '<meta property="og:url" content="https://www.ecofocus.co.kr/news/article.html?no=71761">'
+    assert kind(article("<p>본문</p>", head=shared)) == "other_article"
     same = '<link rel="canonical" href="http://ecofocus.co.kr/news/article.html?page=2&amp;no=71760">'
     assert read(article("<p>본문</p>", head=same)).title == "강물이 맑아졌다"
 

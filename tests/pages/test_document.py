@@ -62,6 +62,19 @@ def test_hangul_survives_both_encodings(text: str) -> None:
     assert decode(("가나다 " + text).encode("cp949")).text == "가나다 " + text
 
 
+def test_damage_that_outweighs_the_text_is_another_encoding() -> None:
+    mostly = "가나다".encode() + b"\xff" * 2
+    assert decode(mostly).encoding == "utf-8"
+    assert decode("강물".encode() + "하천 정비 계획을".encode("cp949")).encoding == "cp949"
+    assert decode("강물".encode("cp949") + b" river").text == "강물 river"
+
+
+@pytest.mark.parametrize("charset", [None, "utf-16", "johab"])
+def test_an_encoding_that_gives_no_hangul_is_not_believed(charset: str | None) -> None:
+    decoded = decode(b"caf\xe9 price 12", charset)
+    assert (decoded.encoding, decoded.flags) == ("utf-8", ("encoding:replaced",))
+
+
 def test_a_page_without_an_end_is_flagged() -> None:
     assert load(b"<html><body>a</body></html>").flags == ()
     assert load(b"<html><body>a").flags == ("page_truncated",)

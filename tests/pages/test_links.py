@@ -2,7 +2,9 @@
 
 import pytest
 
-from envfocus.pages.links import article_no, page_no, resolve, section_no
+from envfocus.pages.document import load
+from envfocus.pages.links import article_no, canonical_no, page_no, resolve, section_no
+from tests.support.pages import page
 
 PAGE = "https://www.ecofocus.co.kr/news/section.html?sec_no=3"
 
@@ -32,7 +34,19 @@ PAGE = "https://www.ecofocus.co.kr/news/section.html?sec_no=3"
         ("https://www.ecofocus.co.kr@evil.example/news/article.html?no=5", None),
         ("https://www.ecofocus.co.kr.evil.example/news/article.html?no=5", None),
         ("https://www.ecofocus.co.kr:8443/news/article.html?no=5", None),
-        ("\\\\evil.example/news/article.html?no=5", 5),  # no address of ours: only the number is ever used
+        ("\\\\evil.example/news/article.html?no=5", None),
+        ("https:/\\evil.example/news/article.html?no=5", None),
+        ("https:/evil.example/news/article.html?no=5", None),
+        ("https://www.ecofocus.co.kr\\@evil.example/news/article.html?no=5", None),
+        ("///evil.example/news/article.html?no=5", None),
+        ("ftp://evil.example/news/article.html?no=5", None),
+        ("ftp://www.ecofocus.co.kr/news/article.html?no=5", None),
+        ("/redirect?u=/news/article.html?no=5", None),
+        ("/news/xarticle.html?no=5", None),
+        ("/news/article.html?no=5&no=6", None),
+        ("/news/article.html?no=5&no=5", 5),
+        ("/news/article.html?no=5&page=" + "1" * 2_000, None),
+        ("/news/article.html?" * 40_000, None),
         ("javascript:void(0)", None),
         ("", None),
     ],
@@ -68,3 +82,17 @@ def test_page_no() -> None:
 )
 def test_a_picture_has_a_web_address_or_none(source: str) -> None:
     assert resolve(source, PAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ('<link rel="canonical" href="/news/article.html?no=5">', 5),
+        ('<meta property="og:url" content="/news/article.html?no=6">', 6),
+        ('<meta property="og:url" content="/news/article.html?no=6"><link rel="canonical" href="/x?no=5">', 6),
+        ('<meta property="og:url" content="?no=6"><link rel="canonical" href="/news/article.html?no=5">', 5),
+        ('<link rel="amphtml" href="/news/article.html?no=5">', None),
+    ],
+)
+def test_the_number_a_page_claims(head: str, number: int | None) -> None:
+    assert canonical_no(load(page("", head=head)), PAGE) == number

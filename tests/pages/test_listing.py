@@ -79,3 +79,22 @@ def test_a_page_that_is_no_list(site: Site) -> None:
     assert parse(b"", None, URL).kind == "empty"
     front = parse(site.reply("/").body, None, site.base)
     assert (front.kind, front.rows, front.sections) == ("front", (), dict(site.sections))
+
+
+def test_lists_inside_a_row_are_no_rows() -> None:
+    inner = '<ul class="art_info"><li class="name">윤슬기</li><li class="date">2025-02-07 17:35</li></ul>'
+    related = '<ul><li><a href="/news/article.html?no=8"><h2>다른 글</h2></a></li></ul>'
+    row = f'<li><a href="/news/article.html?no=7"><h2>물</h2></a>{inner}{related}</li>'
+    listing = parse(page(f'<ul class="art_list_all">{row}</ul>'), None, URL)
+    assert [(row.no, row.title, row.name, row.date) for row in listing.rows] == [
+        (7, "물", "윤슬기", "2025-02-07 17:35")
+    ]
+    assert listing.links == (7, 8)
+
+
+def test_rows_of_the_mobile_list() -> None:
+    rows = '<li class="on_thumb"><a href="/mobile/article.html?no=7"><h3>물</h3></a></li>'
+    other = '<li><a href="/mobile/article.html?no=9">다른 글</a></li>'
+    listing = parse(page(f"<ul>{rows}{other}</ul>"), None, URL)
+    assert [(row.no, row.title) for row in listing.rows] == [(7, "물")]
+    assert listing.kind == "listing"

@@ -35,6 +35,31 @@ def only_row(row: str) -> WeatherRow:
         ('<span class="iw01">맑음</span> 3.1℃', "맑음", "01", None, "3.1"),
         ('<span class="iw01">맑음</span>서울 99999.9℃', "맑음", "01", "서울", "99999.9"),
         ('<span class="icon iw08 day">비</span>서울 3.1℃', "비", "08", "서울", "3.1"),
+        ("서울 –3.8℃", None, None, "서울", "–3.8"),
+        ("서울 —3.8℃", None, None, "서울", "—3.8"),
+        ("서울 −3.8℃", None, None, "서울", "−3.8"),
+        ("서울 3,8℃", None, None, "서울", "3,8"),
+        ("서울 .5℃", None, None, "서울", ".5"),
+        ("서울 1.℃", None, None, "서울", "1."),
+        ("서울 +3.8℃", None, None, "서울", "+3.8"),
+        ("서울 3.8 ℃", None, None, "서울", "3.8"),
+        ("서울 - ℃", None, None, "서울", "-"),
+        ("서울 3도8℃", None, None, "서울", "3도8"),
+        ("서울 약3.8℃", None, None, "서울", "약3.8"),
+        ("강릉8.8℃", None, None, "강릉", "8.8"),
+        ("강릉-8.8℃", None, None, "강릉", "-8.8"),
+        ("-강릉8.8℃", "-", None, "강릉", "8.8"),
+        ("-강릉 ℃", "-", None, "강릉", None),
+        ("고창℃", None, None, "고창", None),
+        ("서울 3℃ 8℃", "8℃", None, "서울", "3"),
+        ("맑음서울 3.8℃", None, None, "맑음서울", "3.8"),
+        ("<a><span>맑음</span>서울 3.8℃</a>", "맑음", None, "서울", "3.8"),
+        ("<span>맑음</span><span>서울</span> 3.8℃", "맑음", None, "서울", "3.8"),
+        ('<span>서울</span> 3.8℃ <span class="iw01">맑음</span>', "맑음", "01", "서울", "3.8"),
+        ("<span>맑음</span><span>서울 3.8℃</span>", "맑음", None, "서울", "3.8"),
+        ("<span>서울 3.8℃</span>", None, None, "서울", "3.8"),
+        ('<span class="iw1">맑음</span>서울 3.8℃', "맑음", None, "서울", "3.8"),
+        ('<span class="iw011">맑음</span>서울 3.8℃', "맑음", None, "서울", "3.8"),
     ],
 )
 def test_rows(row: str, condition: str | None, icon: str | None, station: str | None, temperature: str | None) -> None:
@@ -44,6 +69,23 @@ def test_rows(row: str, condition: str | None, icon: str | None, station: str | 
 
 def test_an_empty_row_is_no_row() -> None:
     assert parse(widget("", " \u00a0 ", '<span class="iw00"></span>')).rows == ()
+
+
+def test_a_row_that_is_no_row_is_passed_over() -> None:
+    rows = parse(widget("글" * 201 + " 3.8℃", "1" * 30_000 + "℃", "서울 3.8℃")).rows
+    assert [row.station for row in rows] == ["서울"]
+
+
+def test_a_widget_without_its_usual_list() -> None:
+    row = "<li><span class='iw01'>맑음</span>서울 3.8℃</li>"
+    for content in (f"<div class='weather_box'><ul>{row}</ul></div>", f"<div id='weather_box'><ul>{row}</ul></div>"):
+        assert [(found.condition, found.station) for found in parse(page(content)).rows] == [("맑음", "서울")]
+    both = f"<div class='weather_box'><ul><li>꾸밈</li></ul><ul class='weather_slide'>{row}</ul></div>"
+    assert [found.station for found in parse(page(both)).rows] == ["서울"]
+
+
+def test_text_that_looks_like_the_comment_is_no_time() -> None:
+    assert parse(page("", after="&lt;!-- MAKE FILE (2018-03-24 03:47:07) --&gt;")).made_at is None
 
 
 def test_every_snapshot_of_the_fixture_site_as_printed(site: Site) -> None:

@@ -67,6 +67,14 @@ def test_the_guid_stands_in_for_a_missing_link() -> None:
     assert [entry.no for entry in parse(feed(item).encode(), None, URL).entries] == [9]
 
 
+def test_an_older_form_of_the_feed() -> None:
+    item = "<item><title>물</title><link>https://www.ecofocus.co.kr/news/article.html?no=7</link></item>"
+    name = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+    read = parse(f"<rdf:RDF {name}>{item}</rdf:RDF>".encode(), None, URL)
+    assert (read.is_rss, read.entries) == (True, (Entry(7, "물", None),))
+    assert parse(f"<list>{item}</list>".encode(), None, URL).is_rss is False
+
+
 def test_entities_are_not_expanded() -> None:
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     head = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "ha">{laughs}<!ENTITY f SYSTEM "file:///etc/hostname">]>'

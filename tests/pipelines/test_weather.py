@@ -94,6 +94,34 @@ def test_what_is_missing_is_null_flagged_and_counted(
     assert {name: getattr(data, name) for name in changes} == changes
 
 
+def test_a_condition_glued_to_its_station(pipeline: WeatherPipeline, crawler: Crawler) -> None:
+    record = weather(station_raw="맑음서울", condition_raw=None, icon=None)
+    pipeline.process_item(record)
+    data = record.data
+    assert (data.station_raw, data.condition_raw) == ("맑음서울", None)
+    assert (data.station_name, data.station_id, data.condition) == ("서울", 108, "clear")
+    assert data.cloud_amount_tenths == CloudAmount(min=0, max=2)
+    assert record.quality.flags == ["condition:split"]
+    assert crawler.stats.get_stats() == {"weather/condition:split": 1}
+
+
+@pytest.mark.parametrize(
+    ("station", "condition", "flags"),
+    [
+        ("맑음서울", "비", ["station:unknown"]),
+        ("맑음인천", None, ["station:unknown", "condition:missing"]),
+        (None, None, ["station:missing", "condition:missing"]),
+    ],
+)
+def test_what_is_not_glued_is_not_split(
+    pipeline: WeatherPipeline, station: str | None, condition: str | None, flags: list[str]
+) -> None:
+    record = weather(station_raw=station, condition_raw=condition, icon=None)
+    pipeline.process_item(record)
+    assert record.quality.flags == flags
+    assert record.data.station_name is None
+
+
 def test_the_icon_speaks_where_the_word_is_missing(pipeline: WeatherPipeline) -> None:
     record = weather(condition_raw=None, icon="04")
     pipeline.process_item(record)

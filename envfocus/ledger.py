@@ -349,6 +349,22 @@ class Ledger:
         self.commit()
 
 
+def holds_nothing(folder: Path) -> bool:
+    """Whether there is no ledger in `folder`, or one in which nothing was ever accepted and no run begun."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return True
+    sql = "SELECT NOT EXISTS (SELECT 1 FROM revisions) AND NOT EXISTS (SELECT 1 FROM runs)"
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return bool(connection.execute(sql).fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False  # whatever it is, it is not nothing
+
+
 def _part(row: tuple[str, int, int, str, bytes | None]) -> Part:
     stream, first_seq, last_seq, plan, manifest = row
     return Part(stream, first_seq, last_seq, json.loads(plan), manifest)

@@ -10,6 +10,7 @@ from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
 from envfocus.exitcodes import CONFIGURATION, DISK, LOCKED, OK
 from envfocus.feed.layout import Layout
 from envfocus.ledger import FILE_NAME, Ledger
+from envfocus.printable import one_line
 
 
 def layout_of(settings: Settings | None) -> Layout:
@@ -39,7 +40,7 @@ def told(action: Callable[[], None]) -> int:
     try:
         action()
     except EnvfocusError as error:
-        print(f"envfocus: {error}", file=sys.stderr)
+        print(f"envfocus: {one_line(error, 2000)}", file=sys.stderr)
         return (
             CONFIGURATION
             if isinstance(error, ConfigurationError)

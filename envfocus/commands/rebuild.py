@@ -4,10 +4,11 @@ import argparse
 
 from scrapy.commands import ScrapyCommand
 
-from envfocus.commands.common import has_ledger, layout_of, state_of, told
+from envfocus.commands.common import layout_of, state_of, told
 from envfocus.exceptions import ConfigurationError
 from envfocus.feed.rebuild import rebuild
-from envfocus.ledger import FILE_NAME, Ledger
+from envfocus.feed.verify import verify
+from envfocus.ledger import FILE_NAME, Ledger, holds_nothing
 
 
 class Command(ScrapyCommand):
@@ -25,8 +26,9 @@ class Command(ScrapyCommand):
         self.exitcode = told(self._rebuild)
 
     def _rebuild(self) -> None:
-        if has_ledger(self.settings):
+        if not holds_nothing(state_of(self.settings)):
             raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: is there; move it away first")
+        verify(layout_of(self.settings))  # before there is a ledger
         with Ledger.open(state_of(self.settings), "scrapy rebuild") as ledger:
             counts = rebuild(ledger, layout_of(self.settings))
         print(", ".join(f"{stream}: {count:,} records" for stream, count in counts.items()) or "the feed is empty")

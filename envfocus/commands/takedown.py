@@ -38,11 +38,13 @@ class Command(ScrapyCommand):
         if len(args) != 1 or not reason or not reason.isprintable():
             raise ConfigurationError("takedown: expected a key and a reason: ecofocus:a71760 --reason 'court order'")
         with open_ledger(self.settings, "scrapy takedown") as ledger:
+            if ledger.head(args[0]) is None:
+                raise ConfigurationError(f"{args[0]}: not in the ledger; expected a key, e.g. ecofocus:a71760")
+            dropped = purge_quarantine(layout_of(self.settings), args[0])
             assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
             publisher = Publisher.from_settings(self.settings, ledger)
             publisher.prepare()
             publisher.recover()
             for part in take_down(ledger, publisher, args[0], reason, clock.now()):
                 print(f"written: {publisher.layout.data(part)}")
-        dropped = purge_quarantine(layout_of(self.settings), args[0])
         print(f"{args[0]}: taken down; {dropped} lines out of the quarantine")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from envfocus.commands.common import has_ledger, layout_of, open_ledger
-from envfocus.exceptions import ConfigurationError, EnvfocusError
-from envfocus.exitcodes import CONFIGURATION, DEGRADED
+from envfocus.commands.common import has_ledger, layout_of, open_ledger, told
+from envfocus.exceptions import ConfigurationError, FeedError
+from envfocus.exitcodes import DEGRADED, OK
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.verify import against_ledger, verify
+from envfocus.printable import one_line
 
 
 class Command(ScrapyCommand):
@@ -18,6 +19,7 @@ class Command(ScrapyCommand):
 
     requires_project = True
     requires_crawler_process = False
+    fault = OK
 
     def syntax(self) -> str:
         """Arguments."""
@@ -30,11 +32,15 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Verify the folder, default ENVFOCUS_FEED_DIR."""
         layout = Layout(Path(args[0])) if args else layout_of(self.settings)
+        self.exitcode = told(lambda: self._told(layout, with_ledger=not args)) or self.fault
+
+    def _told(self, layout: Layout, *, with_ledger: bool) -> None:
+        """A fault of the feed is this command's finding, not its failure."""
         try:
-            self._verify(layout, with_ledger=not args)
-        except EnvfocusError as error:
-            print(f"envfocus: {error}", file=sys.stderr)
-            self.exitcode = CONFIGURATION if isinstance(error, ConfigurationError) else DEGRADED
+            self._verify(layout, with_ledger=with_ledger)
+        except FeedError as error:
+            print(f"envfocus: {one_line(error, 2000)}", file=sys.stderr)
+            self.fault = DEGRADED
 
     def _verify(self, layout: Layout, *, with_ledger: bool) -> None:
         if not layout.root.is_dir():

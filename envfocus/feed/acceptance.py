@@ -8,7 +8,7 @@ import orjson
 from envfocus.clock import kst_text, utc_text
 from envfocus.exporters import line
 from envfocus.feed.content import changed_fields, content_sha256
-from envfocus.items import ARTICLE_SCHEMA, Quality, Record, Rights, Source, TombstoneRecord
+from envfocus.items import Quality, Record, Rights, Source, TombstoneRecord
 from envfocus.ledger import Ledger, Revision
 from envfocus.pages import PARSER_VERSION
 
@@ -60,24 +60,24 @@ def bury(ledger: Ledger, run_id: str, now: datetime) -> tuple[int, bool]:
     due = [key_of(no) for no in sorted(missed_now) if _between(missed[no]) >= _APART]
     for key in due:
         head = ledger.head(key)
-        rev = head.rev if head else 0
-        source = orjson.loads(ledger.line(key, rev))["source"]
-        ledger.append(revision(tombstone(key, rev + 1, source, run_id, now, "gone:twice"), None))
+        if head is not None:
+            last = orjson.loads(ledger.line(key, head.rev))
+            ledger.append(revision(tombstone(last, head.rev + 1, run_id, now, "gone:twice"), None))
     return len(due), False
 
 
-def tombstone(key: str, rev: int, source: dict[str, Any], run_id: str, now: datetime, flag: str) -> TombstoneRecord:
-    """The record that says that an article is no more."""
+def tombstone(last: dict[str, Any], rev: int, run_id: str, now: datetime, flag: str) -> TombstoneRecord:
+    """The record that ends a key. `last`: a line of that key."""
     return TombstoneRecord(
-        schema=ARTICLE_SCHEMA,
+        schema=last["schema"],
         op="tombstone",
-        key=key,
+        key=last["key"],
         rev=rev,
         observed_at=kst_text(now),
         observed_at_utc=utc_text(now),
         run_id=run_id,
         parser_version=PARSER_VERSION,
-        source=Source(**source),
+        source=Source(**last["source"]),
         rights=Rights(),
         quality=Quality(flags=[flag]),
     )

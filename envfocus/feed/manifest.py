@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import orjson
 
 from envfocus import __version__
@@ -27,15 +28,65 @@ def dumps(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def loads(path: Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises FeedError."""
+def loads(path: Path, form: jsonschema_rs.Validator | None = None) -> dict[str, Any]:
+    """A JSON object from a file, of a given form. Raises FeedError."""
     try:
         value = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
         raise FeedError(f"{path}: cannot be read: {error}") from error
     if not isinstance(value, dict):
         raise FeedError(f"{path}: no JSON object")
+    for fault in form.iter_errors(value) if form else ():
+        place = ".".join(str(step) for step in fault.instance_path) or "file"
+        raise FeedError(f"{path}: {place}: {fault.message[:200]}")
     return value
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [{"type": "null"}, schema]}
+
+
+_HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_SEQ = {"type": "integer", "minimum": 1}
+_MANIFEST_PATH = {"type": "string", "pattern": r"^[a-z]+/dt=[0-9-]{10}/part-\d{12}-\d{12}\.manifest\.json$"}
+_RESOURCE = _object(
+    path={"type": "string", "pattern": r"^part-\d{12}-\d{12}\.jsonl(\.zst)?$"}, bytes=_COUNT, hash=_HASH
+)
+
+MANIFEST_FORM = jsonschema_rs.validator_for(
+    _object(
+        created=_TEXT,
+        resources={"type": "array", "items": _RESOURCE, "minItems": 1, "maxItems": 1},
+        stream={"enum": sorted(STREAMS)},
+        records=_COUNT,
+        first_seq=_SEQ,
+        last_seq=_SEQ,
+        ops=_object(upsert=_COUNT, tombstone=_COUNT),
+        oldest_published_at=_or_null(_TEXT),
+        newest_published_at=_or_null(_TEXT),
+        schema=_object(name=_TEXT, path={"type": "string", "pattern": r"^schema/[a-z]+-[\d.]+\.json$"}, hash=_HASH),
+        run_id=_TEXT,
+        producer={"type": "object"},
+        previous=_or_null(_object(path=_MANIFEST_PATH, hash=_HASH)),
+        replaces=_or_null({"type": "array", "items": _object(data=_HASH, manifest=_HASH)}),
+    )
+)
+LATEST_FORM = jsonschema_rs.validator_for(
+    _object(
+        version={"const": 1},
+        streams={
+            "type": "object",
+            "propertyNames": {"enum": sorted(STREAMS)},
+            "additionalProperties": _object(seq=_SEQ, manifest=_MANIFEST_PATH, hash=_HASH),
+        },
+    )
+)
 
 
 def producer() -> dict[str, str]:
@@ -76,8 +127,8 @@ class Tally:
         return f"sha256:{self._hash.hexdigest()}"
 
 
-def manifest_of(part: Part, tally: Tally, layout: Layout, previous: tuple[Path, bytes] | None) -> dict[str, Any]:
-    """The manifest of a part. `previous`: the manifest before it in its stream, which it names by its hash."""
+def manifest_of(part: Part, tally: Tally, layout: Layout, previous: dict[str, str] | None) -> dict[str, Any]:
+    """The manifest of a part. `previous`: path and hash of the manifest before it in its stream."""
     data, schema = layout.data(part), STREAMS[part.stream]
     return {
         "$schema": PROFILE,
@@ -87,10 +138,9 @@ def manifest_of(part: Part, tally: Tally, layout: Layout, previous: tuple[Path, 
             {
                 "name": part.stream,
                 "path": data.name,
-                "format": "jsonl",
-                "mediatype": "application/x-ndjson",
+                "format": data.suffix.removeprefix("."),
+                "mediatype": "application/zstd" if part.plan["compression"] else "application/x-ndjson",
                 "encoding": "utf-8",
-                "compression": part.plan["compression"],
                 "bytes": tally.bytes,
                 "hash": tally.hash,
             }
@@ -105,6 +155,6 @@ def manifest_of(part: Part, tally: Tally, layout: Layout, previous: tuple[Path, 
         "schema": {"name": schema, "path": layout.relative(layout.schema(schema)), "hash": part.plan["schema_hash"]},
         "run_id": part.plan["run_id"],
         "producer": part.plan["producer"],
-        "previous": {"path": layout.relative(previous[0]), "hash": sha256(previous[1])} if previous else None,
+        "previous": previous,
         "replaces": part.plan.get("replaces"),
     }

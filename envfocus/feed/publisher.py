@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import orjson
 from scrapy.settings import BaseSettings
 
 from envfocus.clock import utc_text
@@ -21,7 +22,7 @@ from envfocus.exceptions import ConfigurationError, FeedError
 from envfocus.feed.files import Disk, RealDisk, write
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import numbered, packed
-from envfocus.feed.manifest import Tally, dumps, manifest_of, producer, sha256
+from envfocus.feed.manifest import LATEST_FORM, Tally, dumps, loads, manifest_of, producer, sha256
 from envfocus.ledger import Ledger, Part
 from envfocus.schema import schema_bytes
 
@@ -48,7 +49,10 @@ class Publisher:
         return cls(ledger, layout, RealDisk(), settings.getint("ENVFOCUS_PART_RECORDS"), compression)
 
     def prepare(self) -> None:
-        """Bring the schemas to the feed. Shows early whether the folder can be written."""
+        """Bring the schemas to the feed. Shows early whether the folder can be written, and is this ledger's."""
+        for stream, seq in self._delivered().items():
+            if seq > self.ledger.last_seq(stream):
+                raise FeedError(f"{self.layout.root}: {stream} to seq {seq}: the ledger knows less; `scrapy rebuild`")
         for name in STREAMS.values():
             path, data = self.layout.schema(name), schema_bytes(name)
             if not path.exists():
@@ -58,10 +62,19 @@ class Publisher:
                     f"{path}: differs from this program's schema; a schema never changes, its version rises"
                 )
 
+    def _delivered(self) -> dict[str, int]:
+        """Stream → last seq of the feed as it stands."""
+        if self.layout.latest.exists():
+            return {name: entry["seq"] for name, entry in loads(self.layout.latest, LATEST_FORM)["streams"].items()}
+        names = ((stream, self.layout.manifests(stream)) for stream in STREAMS)
+        return {stream: int(paths[-1].name[18:30]) for stream, paths in names if paths}
+
     def recover(self) -> list[Part]:
         """Finish the parts that an earlier process planned and may not have finished."""
         planned = self.ledger.parts(planned=True)
-        for part in planned:
+        again = [part for part in reversed(planned) if "previous" in part.plan]
+        first = [part for part in planned if "previous" not in part.plan]
+        for part in (*again, *first):  # the newest first, so that LATEST.json never goes back
             self._finish(part)
         return planned
 
@@ -120,6 +133,16 @@ def write_part(ledger: Ledger, layout: Layout, disk: Disk, part: Part) -> bytes:
     return manifest
 
 
-def _previous(ledger: Ledger, layout: Layout, part: Part) -> tuple[Path, bytes] | None:
-    earlier = ledger.part_ending(part.stream, part.first_seq - 1)
-    return (layout.manifest(earlier), earlier.manifest) if earlier and earlier.manifest else None
+def _previous(ledger: Ledger, layout: Layout, part: Part) -> dict[str, str] | None:
+    """What a part names as the manifest before it: once written, it names the same for ever."""
+    named: dict[str, str] | None
+    if part.manifest is not None:
+        named = orjson.loads(part.manifest)["previous"]
+        return named
+    if "previous" in part.plan:
+        named = part.plan["previous"]
+        return named
+    before = ledger.part_ending(part.stream, part.first_seq - 1)
+    if before is None or before.manifest is None:
+        return None
+    return {"path": layout.relative(layout.manifest(before)), "hash": sha256(before.manifest)}

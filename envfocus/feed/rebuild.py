@@ -13,13 +13,20 @@ TAKEDOWN = "takedown:"
 
 
 def rebuild(ledger: Ledger, layout: Layout) -> dict[str, int]:
-    """Fill an empty ledger from a feed that is verified first. Returns records by stream. Raises FeedError."""
+    """Fill an empty ledger from a feed that is verified first, in one transaction. Raises FeedError.
+
+    Returns records by stream.
+    """
     verify(layout)
     counts: dict[str, int] = {}
-    for stream in STREAMS:
-        for manifest in manifests(layout, stream):
-            counts[stream] = counts.get(stream, 0) + _part(ledger, stream, manifest)
-            ledger.commit()
+    try:
+        for stream in STREAMS:
+            for manifest in manifests(layout, stream):
+                counts[stream] = counts.get(stream, 0) + _part(ledger, stream, manifest)
+    except BaseException:
+        ledger.rollback()
+        raise
+    ledger.commit()
     return counts
 
 
@@ -33,7 +40,7 @@ def _part(ledger: Ledger, stream: str, manifest: Read) -> int:
         "run_id": content["run_id"],
         "planned_at": content["created"],
         "dt": manifest.path.parent.name.removeprefix("dt="),
-        "compression": resource["compression"],
+        "compression": "zstd" if file.suffix == ".zst" else None,
         "producer": content["producer"],
         "schema_hash": content["schema"]["hash"],
         "replaces": content["replaces"],

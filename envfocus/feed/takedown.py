@@ -1,6 +1,8 @@
 """Taking an article out of everything that was ever written of it."""
 
+import re
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -32,13 +34,13 @@ def take_down(ledger: Ledger, publisher: Publisher, key: str, reason: str, now: 
     last = orjson.loads(ledger.line(key, head.rev))
     for rev in range(1, head.rev + 1):
         old = orjson.loads(ledger.line(key, rev))
-        blank = tombstone(key, rev, old["source"], old["run_id"], datetime.fromisoformat(old["observed_at"]), PURGED)
+        blank = tombstone(old, rev, old["run_id"], datetime.fromisoformat(old["observed_at"]), PURGED)
         ledger.purge(key, rev, line(blank))
-    end = tombstone(key, head.rev + 1, last["source"], run_id, now, f"{TAKEDOWN}{reason}")
+    end = tombstone(last, head.rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end, None))
     ledger.take_down(key, reason, kst_text(now))
     for part in ledger.parts_with(key):
-        ledger.reopen(part, {**part.plan, "replaces": [*(part.plan.get("replaces") or ()), _replaced(part)]})
+        ledger.reopen(part, _again(part))
     ledger.commit()
     ledger.forget_deleted()
     return publisher.recover() + publisher.publish(run_id, now)
@@ -46,17 +48,24 @@ def take_down(ledger: Ledger, publisher: Publisher, key: str, reason: str, now: 
 
 def purge_quarantine(layout: Layout, key: str) -> int:
     """Drop a key's lines from the quarantine. Returns how many there were."""
-    dropped = 0
+    dropped, pattern = 0, re.compile(re.escape(key.encode()) + rb"(?![0-9-])")
     for path in sorted(layout.quarantine.glob("*.jsonl")):
         lines = path.read_bytes().splitlines(keepends=True)
-        kept = [entry for entry in lines if f'"{key}"'.encode() not in entry]
+        kept = [entry for entry in lines if not pattern.search(entry)]
         if len(kept) < len(lines):
             path.write_bytes(b"".join(kept))
             dropped += len(lines) - len(kept)
     return dropped
 
 
-def _replaced(part: Part) -> dict[str, str]:
-    manifest = part.manifest or b"{}"
-    resources = orjson.loads(manifest).get("resources")
-    return {"data": resources[0]["hash"] if resources else "", "manifest": sha256(manifest)}
+def _again(part: Part) -> dict[str, Any]:
+    """The plan by which a published part is written again: it names what it replaces, and the same part before it."""
+    if part.manifest is None:
+        return part.plan
+    manifest = orjson.loads(part.manifest)
+    replaced = {"data": manifest["resources"][0]["hash"], "manifest": sha256(part.manifest)}
+    return {
+        **part.plan,
+        "previous": manifest["previous"],
+        "replaces": [*(part.plan.get("replaces") or ()), replaced],
+    }

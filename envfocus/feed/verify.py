@@ -10,10 +10,12 @@ from typing import Any
 import jsonschema_rs
 
 from envfocus.exceptions import FeedError
+from envfocus.exporters import LONGEST_LINE
+from envfocus.exporters import line as line_of
 from envfocus.feed.content import content_sha256
 from envfocus.feed.layout import MANIFEST_NAME, STREAMS, Layout
 from envfocus.feed.lines import parsed, unpacked
-from envfocus.feed.manifest import loads, sha256
+from envfocus.feed.manifest import LATEST_FORM, MANIFEST_FORM, loads, sha256
 from envfocus.ledger import Part
 
 
@@ -39,7 +41,7 @@ class Read:
 def verify(layout: Layout) -> Verified:
     """Check chain, hashes, counts, seq, revisions, the schema of every line. Raises FeedError for the first fault."""
     verified = Verified()
-    latest = loads(layout.latest) if layout.latest.exists() else {"streams": {}}
+    latest = loads(layout.latest, LATEST_FORM) if layout.latest.exists() else {"streams": {}}
     for stream in STREAMS:
         last = None
         for manifest in manifests(layout, stream):
@@ -53,7 +55,7 @@ def manifests(layout: Layout, stream: str) -> Iterator[Read]:
     """The manifests of a stream in their order. Raises FeedError where the chain is broken."""
     before: Read | None = None
     for path in layout.manifests(stream):
-        content = loads(path)
+        content = loads(path, MANIFEST_FORM)
         replaced = {entry["manifest"] for entry in content.get("replaces") or ()}
         manifest = Read(path, content, frozenset({sha256(path.read_bytes()), *replaced}))
         _chained(layout, manifest, before)
@@ -84,6 +86,8 @@ def _chained(layout: Layout, manifest: Read, before: Read | None) -> None:
         raise FeedError(
             f"{path}: begins at seq {content['first_seq']}, expected {expected}: a part is missing or doubled"
         )
+    if content["stream"] != path.parent.parent.name or not content["resources"][0]["path"].startswith(path.name[:30]):
+        raise FeedError(f"{path}: is of another part: {content['stream']}, {content['resources'][0]['path']}")
     previous = content["previous"]
     if (previous is None) != (before is None):
         raise FeedError(
@@ -108,6 +112,8 @@ def _part(layout: Layout, manifest: Read, verified: Verified) -> None:
     for seq, line in enumerate(unpacked(file), start=content["first_seq"]):
         where = f"{file}: line {seq - content['first_seq'] + 1}"
         record = parsed(line, where)
+        if len(line) > LONGEST_LINE or line_of(record) != line:
+            raise FeedError(f"{where}: not in the form that the feed writes")
         _line(record, seq, where, validator, verified)
         ops[record["op"]] += 1
         if record["data"] and record["data"].get("published_at_utc"):
@@ -131,6 +137,8 @@ def _line(record: dict[str, Any], seq: int, where: str, validator: jsonschema_rs
     for fault in validator.iter_errors(record):
         path = ".".join(str(part) for part in fault.instance_path) or "record"
         raise FeedError(f"{where}: breaks its schema: {path}: {fault.message[:300]}")
+    if record["op"] is None:
+        raise FeedError(f"{where}: no op; expected upsert or tombstone")
     if record["seq"] != seq:
         raise FeedError(f"{where}: seq {record['seq']}, expected {seq}")
     key, rev = record["key"], record["rev"]

@@ -20,7 +20,7 @@ from fixtures.site import Reply, Site
 from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
 
 SMALL = 60
-REFUSED, DISK, SIGNALLED, LOCKED = 2, 3, 11, 75
+DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, LOCKED = 1, 2, 3, 11, 15, 75
 
 
 class Edited:
@@ -154,6 +154,34 @@ def test_sigterm_publishes_what_is_accepted(tmp_path: Path) -> None:
     assert done.code == 0
     assert {line["data"]["article_no"] for line in published(tmp_path)} == set(Site(360).numbers)
     assert len(published(tmp_path)) == 360
+
+
+def test_a_time_limit_publishes_what_is_accepted(tmp_path: Path) -> None:
+    with Server(Site(360)) as server:
+        limits = {"CLOSESPIDER_TIMEOUT": "2", "DOWNLOAD_DELAY": "0.05", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}
+        done = crawl("articles", server.url, tmp_path, **limits)
+    assert done.code == TIME_LIMIT
+    assert 0 < verify(Layout(tmp_path / "feed")).records["articles"] < 360
+
+
+def test_a_record_that_breaks_the_contract_is_kept_and_told(tmp_path: Path) -> None:
+    """A body of more than a line may hold: quarantine, code 1, the others are published."""
+    no = next(truth.no for truth in Site(SMALL).truths() if truth.skin == "current")
+
+    def swell(target: str, reply: Reply) -> Reply:
+        if target != f"/news/article.html?no={no}":
+            return reply
+        swollen = re.sub(rb'(id="news_body_area"[^>]*>)', rb"\1<p>" + b"a " * 600_000 + b"</p>", reply.body)
+        return Reply(reply.status, reply.headers, swollen)
+
+    with Server(Edited(SMALL, swell)) as server:
+        done = crawl("articles", server.url, tmp_path)
+    assert done.code == DEGRADED
+    (path,) = (tmp_path / "feed" / "quarantine").iterdir()
+    kept = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    assert [entry["item"]["key"] for entry in kept] == [f"ecofocus:a{no}"]
+    assert "a line of" in kept[0]["reason"]
+    assert {line["data"]["article_no"] for line in published(tmp_path)} == {*Site(SMALL).numbers} - {no}
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])

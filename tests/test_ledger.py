@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from envfocus.exceptions import LedgerError, LockedError
-from envfocus.ledger import FILE_NAME, Ledger, Part, Revision
+from envfocus.ledger import Ledger, Part, Revision
+from envfocus.ledger_file import FILE_NAME
 
 AT = "2025-12-08T12:00:00+09:00"
 

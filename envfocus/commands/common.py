@@ -9,7 +9,8 @@ from scrapy.settings import Settings
 from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
 from envfocus.exitcodes import CONFIGURATION, DISK, LOCKED, OK
 from envfocus.feed.layout import Layout
-from envfocus.ledger import FILE_NAME, Ledger
+from envfocus.ledger import Ledger
+from envfocus.ledger_file import FILE_NAME
 from envfocus.printable import one_line
 
 

@@ -8,7 +8,8 @@ from envfocus.commands.common import layout_of, state_of, told
 from envfocus.exceptions import ConfigurationError
 from envfocus.feed.rebuild import rebuild
 from envfocus.feed.verify import verify
-from envfocus.ledger import FILE_NAME, Ledger, holds_nothing
+from envfocus.ledger import Ledger
+from envfocus.ledger_file import FILE_NAME, holds_nothing
 
 
 class Command(ScrapyCommand):

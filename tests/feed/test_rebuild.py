@@ -17,7 +17,8 @@ from envfocus.feed.rebuild import rebuild
 from envfocus.feed.replay import Selection, write_parts
 from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import against_ledger, verify
-from envfocus.ledger import FILE_NAME, Ledger, Part
+from envfocus.ledger import Ledger, Part
+from envfocus.ledger_file import FILE_NAME
 from tests.support.feeds import (
     A1,
     A3,

@@ -40,8 +40,9 @@ def check(folder: Path, url: str) -> None:
     """Published lines = the site's truth; `verify` finds nothing. Raises AssertionError, FeedError."""
     verify(Layout(folder / "feed"))
     lines = published(folder)
-    truths = {truth.no: truth.title for truth in Site(ARTICLES, base=url).truths()}
-    if {line["data"]["article_no"]: line["data"]["title"] for line in lines} != truths:
+    truths = {truth.no: (truth.title, "\n\n".join(truth.paragraphs)) for truth in Site(ARTICLES, base=url).truths()}
+    told = {line["data"]["article_no"]: (line["data"]["title"], line["data"]["body"]) for line in lines}
+    if told != truths:
         raise AssertionError("the published articles are not those of the site")
     if [line["seq"] for line in lines] != list(range(1, len(lines) + 1)):
         raise AssertionError("seq has a gap")

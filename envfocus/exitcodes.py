@@ -8,10 +8,11 @@ OK, DEGRADED, REFUSED, DISK, CONFIGURATION, SIGNAL, TIME_LIMIT, BLOCKED, UNREACH
 )  # fmt: skip
 
 _STATUS = "downloader/response_status_count"
-_OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED}
+_OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED, "internal": INTERNAL}
 _EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article"}
 """Pages that stand where an article was, or are counted apart."""
-_CHALLENGED = 0.01
+_CHALLENGED, _TURNED_AWAY, _LEAST, _FEW = 0.01, 0.2, 0.5, 10
+"""Shares of the articles that were asked for: captchas, refusals, delivered at least; from so many articles on."""
 _REASONS = {"bad_argument": CONFIGURATION, "shutdown": SIGNAL, "closespider_timeout": TIME_LIMIT}
 
 
@@ -26,21 +27,29 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
         (not stats.get("pages/read"), BLOCKED if blocked else UNREACHABLE),
         (not stats.get("pages/found"), REFUSED),
         (_share(stats, "articles/not_delivered/captcha") > _CHALLENGED, BLOCKED),
-        (_troubled(stats), DEGRADED),
+        (_blocked(stats), BLOCKED),
+        (_share(stats, "articles/delivered") < _LEAST, REFUSED),
+        (_troubled(stats) or reason != "finished", DEGRADED),
     )
     return next((code for holds, code in rules if holds and code is not None), OK)
 
 
+def _blocked(stats: Mapping[str, Any]) -> bool:
+    """Whether the site turned a part of the articles away."""
+    return sum(_share(stats, f"articles/not_delivered/http_{status}") for status in (403, 429, 503)) > _TURNED_AWAY
+
+
 def _share(stats: Mapping[str, Any], name: str) -> float:
-    """Part of the articles that were asked for."""
-    asked = sum(stats[each] for each in stats if each.startswith(("articles/delivered", "articles/not_delivered/")))
-    return stats.get(name, 0) / asked if asked else 0.0
+    """Part of the articles that were asked for; of a few, nothing is said."""
+    counted = ("articles/delivered", "articles/not_delivered/", "articles/outside_window")
+    asked = sum(stats[each] for each in stats if each.startswith(counted)) - stats.get("articles/outside_window", 0)
+    return stats.get(name, 0) / asked if asked >= _FEW else float(name == "articles/delivered")
 
 
 def _troubled(stats: Mapping[str, Any]) -> bool:
     """Whether anything went wrong that the next run may mend."""
     return any(
-        (name.startswith(("quarantine/", "spider_exceptions")) and value)
+        (name.startswith(("quarantine/", "spider_exceptions", "feed/outage")) and value)
         or (name.startswith("articles/not_delivered/") and name.rpartition("/")[2] not in _EXPECTED)
         or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit")))
         for name, value in stats.items()

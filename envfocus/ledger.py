@@ -8,6 +8,7 @@ killed in between leaves a ledger that knows nothing of the open transaction; it
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -97,6 +98,8 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None:
+            self.rollback()
         self.close()
 
     # --- transactions
@@ -113,6 +116,17 @@ class Ledger:
             self._do("ROLLBACK")
         self.uncommitted = 0
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All of what is written inside, committed, or nothing of it."""
+        self.commit()
+        try:
+            yield
+        except BaseException:
+            self.rollback()
+            raise
+        self.commit()
+
     def _write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         if not self._connection.in_transaction:
             self._do("BEGIN IMMEDIATE")
@@ -122,6 +136,14 @@ class Ledger:
     def _do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.folder / FILE_NAME}: {error}") from error
+
+    def _each(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        """Rows one by one; an error between them is the ledger's too."""
+        rows = self._do(sql, values)
+        try:
+            yield from rows
         except sqlite3.Error as error:
             raise LedgerError(f"{self.folder / FILE_NAME}: {error}") from error
 
@@ -231,23 +253,26 @@ class Ledger:
 
     def pending(self, stream: str) -> Iterator[bytes]:
         """Lines that are accepted and in no part yet, in the order of acceptance."""
-        for (line,) in self._do("SELECT line FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id", (stream,)):
+        sql = "SELECT line FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id"
+        for (line,) in self._each(sql, (stream,)):
             yield line
 
-    def plan(self, stream: str, most: int, plan: dict[str, Any]) -> Part | None:
-        """Give the next pending revisions, `most` at once, their seq and make them a part. None: nothing pending."""
-        self.commit()
-        sql = "SELECT id FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id LIMIT ?"
-        ids = self._do(sql, (stream, most)).fetchall()
-        if not ids:
-            return None
-        first = self.last_seq(stream) + 1
-        for seq, (number,) in enumerate(ids, start=first):
-            self._write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
-        part = Part(stream, first, first + len(ids) - 1, plan)
-        values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
-        self._write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
-        self.commit()
+    def plan(self, stream: str, most: int, plan: dict[str, Any], key: str | None = None) -> Part | None:
+        """Give the next pending revisions, `most` at once, their seq and make them a part. None: nothing pending.
+
+        `key`: those of one key only.
+        """
+        with self.whole():
+            sql = "SELECT id FROM revisions WHERE stream = ? AND seq IS NULL AND key LIKE ? ORDER BY id LIMIT ?"
+            ids = self._do(sql, (stream, key or "%", most)).fetchall()
+            if not ids:
+                return None
+            first = self.last_seq(stream) + 1
+            for seq, (number,) in enumerate(ids, start=first):
+                self._write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
+            part = Part(stream, first, first + len(ids) - 1, plan)
+            values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
+            self._write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
         return part
 
     def last_seq(self, stream: str) -> int:
@@ -279,7 +304,7 @@ class Ledger:
     def rows(self, part: Part) -> Iterator[tuple[int, str, str | None, bytes]]:
         """seq, op, published_at (UTC) and line of each revision of a part."""
         sql = "SELECT seq, op, published_at, line FROM revisions WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
-        yield from self._do(sql, (part.stream, part.first_seq, part.last_seq))
+        yield from self._each(sql, (part.stream, part.first_seq, part.last_seq))
 
     def publish(self, part: Part, manifest: bytes) -> None:
         """The files of a part are on disk."""
@@ -303,11 +328,19 @@ class Ledger:
                  ON p.stream = r.stream AND r.seq BETWEEN first_seq AND last_seq WHERE key = ? ORDER BY first_seq"""
         return [_part(row) for row in self._do(sql, (key,))]
 
-    def discard(self, run_id: str) -> None:
-        """Drop what is pending: the run that made it was refused. Its pages will be asked for again."""
-        self._write("DELETE FROM revisions WHERE seq IS NULL")
-        self._write("DELETE FROM fetches WHERE run_id = ?", (run_id,))
-        self.commit()
+    def discard(self, stream: str) -> None:
+        """Drop the records of a stream that are pending: the gate refused them. Their pages will be asked for again.
+
+        Tombstones stay: they end keys whatever the layout of the site.
+        """
+        pending = "FROM revisions WHERE seq IS NULL AND op = 'upsert' AND stream = ?"
+        with self.whole():
+            self._write(f"DELETE FROM fetches WHERE run_id IN (SELECT run_id {pending})", (stream,))  # noqa: S608 no input
+            self._write(f"DELETE {pending}", (stream,))
+
+    def taken(self) -> set[str]:
+        """Keys that must not be collected."""
+        return {key for (key,) in self._do("SELECT key FROM takedowns")}
 
 
 def _part(row: tuple[str, int, int, str, bytes | None]) -> Part:

@@ -57,12 +57,13 @@ def locked(folder: Path, holder: str) -> FileLock:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
         lock.acquire(timeout=0)
+        who = {"holder": holder, "pid": os.getpid(), "host": socket.gethostname()}
+        note.write_text(json.dumps(who), encoding="utf-8")
     except Timeout:
         said = note.read_text(encoding="utf-8") if note.exists() else "unknown"
         raise LockedError(f"{folder}: another process holds the ledger: {said.strip()}; wait for it to end") from None
     except OSError as error:
         raise LedgerError(f"{folder}: cannot be used: {error.strerror or error}") from error
-    note.write_text(json.dumps({"holder": holder, "pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
     return lock
 
 
@@ -93,11 +94,11 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def holds_nothing(folder: Path) -> bool:
-    """Whether there is no ledger in `folder`, or one in which nothing was ever accepted and no run begun."""
+    """Whether there is no ledger in `folder`, or one in which nothing was ever accepted."""
     path = folder / FILE_NAME
     if not path.exists():
         return True
-    sql = "SELECT NOT EXISTS (SELECT 1 FROM revisions) AND NOT EXISTS (SELECT 1 FROM runs)"
+    sql = "SELECT NOT EXISTS (SELECT 1 FROM revisions) AND NOT EXISTS (SELECT 1 FROM parts)"
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:

@@ -20,6 +20,7 @@ USER_AGENT = f"envfocus/{__version__} (+https://envfocus.example/contact)"  # pu
 ROBOTSTXT_OBEY = True  # default False
 DOWNLOAD_DELAY = 1.0  # default 0; without a delay CONCURRENT_REQUESTS_PER_DOMAIN does not hold
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
+CONCURRENT_REQUESTS = 1  # default 16; what waits in the downloader would have to be fetched before a run can stop
 DEFAULT_REQUEST_HEADERS = {  # default asks for English
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "ko-KR,ko;q=0.9",

@@ -48,6 +48,15 @@ FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/r
         ({**FINISHED, "listing/전국/stopped": "repeats", "listing/정책/stopped": "since"}, 0),
         ({**FINISHED, "listing/전국/stopped": "failed:http_500"}, 1),
         ({**FINISHED, "listing/전국/stopped": "not_a_listing:captcha"}, 1),
+        # most articles failed, in one way or another
+        ({**FINISHED, "articles/delivered": 0, "articles/not_delivered/http_404": 60}, 2),
+        ({**FINISHED, "articles/delivered": 29, "articles/not_delivered/front": 31}, 2),
+        ({**FINISHED, "articles/delivered": 1, "articles/not_delivered/http_404": 3}, 0),
+        ({**FINISHED, "articles/not_delivered/http_403": 60}, 18),
+        ({**FINISHED, "articles/delivered": 20, "articles/outside_window": 300}, 0),
+        ({**FINISHED, "articles/delivered": 300, "feed/outage": 1}, 1),
+        ({**FINISHED, "finish_reason": "memusage_exceeded"}, 1),
+        ({**FINISHED, "feed/outcome": "internal"}, 70),
         # the site blocks us
         ({"finish_reason": "finished", "downloader/response_status_count/403": 1}, 18),
         ({"finish_reason": "finished", "downloader/response_status_count/429": 3}, 18),

@@ -118,7 +118,7 @@ def test_discarding_a_run(tmp_path: Path) -> None:
         ledger.publish(part, b"{}")
         ledger.append(revision("b"))
         ledger.fetched(2, "article", ("etag", None, None), AT, "run")
-        ledger.discard("run")
+        ledger.discard("articles")
         assert list(ledger.pending("articles")) == []
         assert ledger.head("a") is not None
         assert ledger.head("b") is None

@@ -24,6 +24,7 @@ from envfocus.feed.manifest import loads
 _SETTINGS = {
     "LOG_LEVEL": "WARNING",
     "DOWNLOAD_DELAY": "0",  # the site is our own
+    "CONCURRENT_REQUESTS": "8",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
 }
 

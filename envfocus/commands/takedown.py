@@ -43,8 +43,8 @@ class Command(ScrapyCommand):
             dropped = purge_quarantine(layout_of(self.settings), args[0])
             assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
             publisher = Publisher.from_settings(self.settings, ledger)
-            publisher.prepare()
             publisher.recover()
+            publisher.prepare()
             for part in take_down(ledger, publisher, args[0], reason, clock.now()):
                 print(f"written: {publisher.layout.data(part)}")
         print(f"{args[0]}: taken down; {dropped} lines out of the quarantine")

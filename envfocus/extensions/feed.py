@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -24,6 +25,7 @@ from envfocus.feed.publisher import Publisher
 from envfocus.feed.runs import run_record
 from envfocus.items import ArticleRecord, Record
 from envfocus.ledger import Ledger, Part
+from envfocus.printable import one_line
 
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -57,6 +59,7 @@ class Feed:
         self.parts: list[Part] = []
         self.ledger: Ledger | None = None
         self.failed = False
+        self.taken: set[str] = set()
         self.ticking = create_looping_call(self._tick)
         self._closing: asyncio.Task[None] | None = None
 
@@ -120,7 +123,14 @@ class Feed:
         self._try(self._settle)
         try:
             self._finish(self.ledger, spider, reason)
-            self.ledger.close()
+        except Exception as error:  # noqa: BLE001 whatever it is, it must not end in code 0
+            self._failed("disk" if isinstance(error, EnvfocusError) else "internal", error)
+        finally:
+            self._close(self.ledger)
+
+    def _close(self, ledger: Ledger) -> None:
+        try:
+            ledger.close()
         except EnvfocusError as error:
             self._failed("disk", error)
 
@@ -136,14 +146,17 @@ class Feed:
 
     def _begin(self, ledger: Ledger) -> None:
         self.publisher = Publisher.from_settings(self.crawler.settings, ledger)
+        self.parts += self.publisher.recover()
+        self.publisher.prepare()
+        self.taken = ledger.taken()
         spider = self.crawler.spider
         arguments = {name: str(value) for name, value in getattr(spider, "given", {}).items()}
         for killed in ledger.unfinished_runs():
-            write(self.disk, self.layout.run(killed["run_id"]), [dumps(killed)])
+            ledger.forget_absences(killed["run_id"])  # it never settled whether they were an outage
+            if not self.layout.run(killed["run_id"]).exists():
+                write(self.disk, self.layout.run(killed["run_id"]), [dumps(killed)])
             ledger.end_run(killed["run_id"], None, killed["finish_reason"])
         ledger.begin_run(self.run_id, spider.name if spider else "", arguments, clock.kst_text(self.started_at))
-        self.publisher.prepare()
-        self.parts += self.publisher.recover()
         for stream in STREAMS:
             for line in ledger.pending(stream):
                 self._recount(parsed(line, "the ledger"))
@@ -184,10 +197,14 @@ class Feed:
         self.crawler.stats.set_value("feed/outcome", "published" if self.parts else "nothing")
 
     def _refuse(self, ledger: Ledger) -> None:
-        """What was accepted goes to quarantine, and out of the ledger: its pages will be asked for again."""
+        """Nothing is published. Articles go to quarantine and out of the ledger: their pages will be asked for again.
+
+        Weather stays pending for the next good run: its rows cannot be asked for again.
+        """
         path = self.layout.quarantine / f"{self.run_id}.refused.jsonl"
-        write(self.disk, path, (line for stream in STREAMS for line in ledger.pending(stream)))
-        ledger.discard(self.run_id)
+        write(self.disk, path, ledger.pending("articles"))
+        ledger.discard("articles")
+        ledger.forget_absences(self.run_id)
         logger.error("the last good feed stays; what was read is in %s", path)
         self.crawler.stats.set_value("feed/outcome", "refused")
 
@@ -215,16 +232,29 @@ class Feed:
             return None
         try:
             return action(self.ledger)
-        except EnvfocusError as error:
-            self._failed("disk", error)
-            engine, spider = self.crawler.engine, self.crawler.spider
-            if spider is not None and engine.running:
-                self._closing = asyncio.ensure_future(engine.close_spider_async(reason="disk"))
+        except Exception as error:  # noqa: BLE001 whatever it is, it must not end in code 0
+            self._failed("disk" if isinstance(error, EnvfocusError) else "internal", error)
+            self._stop()
             return None
 
-    def _failed(self, outcome: str, error: EnvfocusError) -> None:
+    def _stop(self) -> None:
+        """Forget the open transaction, end the crawl."""
+        with suppress(EnvfocusError):
+            if self.ledger is not None:
+                self.ledger.rollback()
+        engine, spider = self.crawler.engine, self.crawler.spider
+        if spider is not None and engine.running:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="feed_failed"))
+
+    def fail(self, error: Exception) -> None:
+        """Something beside the feed could not keep what it must: the run ends, what was accepted stays."""
+        if not self.failed:
+            self._failed("disk", error)
+            self._stop()
+
+    def _failed(self, outcome: str, error: Exception) -> None:
         self.failed = True
-        logger.error("%s", error)
+        logger.error("%s", one_line(error, 2000), exc_info=None if isinstance(error, EnvfocusError) else error)
         self.crawler.stats.set_value("feed/outcome", outcome)
 
 

@@ -10,7 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from envfocus.exceptions import ContractError
+from envfocus.exceptions import ContractError, FeedError
+from envfocus.extensions.feed import Feed
+from envfocus.feed.files import RealDisk
 from envfocus.korean.contacts import redact
 from envfocus.printable import one_line
 
@@ -54,10 +56,21 @@ class Quarantine:
             "body_sha256": item.source.body_sha256 if hasattr(item, "source") else None,
             "item": item,
         }
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.write(self._line(entry))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:
+                file.write(self._line(entry))
+                RealDisk().sync(file)
+        except OSError as error:
+            self._failed(FeedError(f"{path}: cannot be written: {error.strerror or error}"))
+            return
         logger.warning("1 item to %s: %s", path, one_line(reason))
+
+    def _failed(self, error: FeedError) -> None:
+        feed = self.crawler.get_extension(Feed)
+        if feed is None:
+            raise error
+        feed.fail(error)
 
     def _line(self, entry: dict[str, Any]) -> bytes:
         """The entry as JSON, contacts redacted: the item may have failed before that step."""

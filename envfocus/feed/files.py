@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -71,6 +72,8 @@ def write(disk: Disk, path: Path, chunks: Iterable[bytes]) -> None:
         disk.rename(temporary, path)
         disk.sync_folder(path.parent)
     except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)  # it may hold the last free space
         raise FeedError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 

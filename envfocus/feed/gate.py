@@ -8,9 +8,10 @@ a subtitle are chance, thirty are a selector that no longer matches.
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from envfocus.items import Article
 from envfocus.pages.skins import SKINS
 
 _CHANCE = 1e-3
@@ -24,6 +25,7 @@ _HALVES = {"no_headline": "title", "no_body": "body"}
 """Pages that are half an article, and the field that they lack."""
 
 WHOLE = "any"
+FLOOR_NAMES = frozenset(field.name for field in fields(Article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ _SHARES = {
     "not_delivered": ("articles/not_delivered", ("articles/not_delivered", "articles/delivered")),
 }
 """Ceiling → the counter that it limits, and those that it is a share of; a counter's children count with it."""
+
+
+CEILING_NAMES = frozenset(_SHARES)
 
 
 def above(ceilings: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:

@@ -20,6 +20,7 @@ from scrapy.settings import BaseSettings
 from envfocus.clock import utc_text
 from envfocus.exceptions import ConfigurationError, FeedError
 from envfocus.feed.files import Disk, RealDisk, write
+from envfocus.feed.gate import CEILING_NAMES, FLOOR_NAMES
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import numbered, packed
 from envfocus.feed.manifest import LATEST_FORM, Tally, dumps, loads, manifest_of, producer, sha256
@@ -27,6 +28,20 @@ from envfocus.ledger import Ledger, Part
 from envfocus.schema import schema_bytes
 
 _COMPRESSIONS = (None, "zstd")
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Refuse settings of the feed that cannot be meant. Raises ConfigurationError."""
+    compression, most = settings["ENVFOCUS_FEED_COMPRESSION"] or None, str(settings["ENVFOCUS_PART_RECORDS"])
+    if compression not in _COMPRESSIONS:
+        raise ConfigurationError(f"ENVFOCUS_FEED_COMPRESSION={compression!r}: expected nothing or 'zstd'")
+    if not most.isdecimal() or int(most) < 1:
+        raise ConfigurationError(f"ENVFOCUS_PART_RECORDS={most!r}: expected a whole number from 1")
+    for setting, known in (("ENVFOCUS_FLOORS", FLOOR_NAMES), ("ENVFOCUS_CEILINGS", CEILING_NAMES)):
+        for name, share in settings.getdict(setting).items():
+            if name not in known or not isinstance(share, int | float) or not 0 <= share <= 1:
+                expected = f"expected a share from 0 to 1 for one of {', '.join(sorted(known))}"
+                raise ConfigurationError(f"{setting}: {name!r}: {share!r}; {expected}")
 
 
 class Publisher:
@@ -42,9 +57,8 @@ class Publisher:
     @classmethod
     def from_settings(cls, settings: BaseSettings, ledger: Ledger) -> Self:
         """As the settings want it. Raises ConfigurationError."""
+        check_settings(settings)
         compression = settings["ENVFOCUS_FEED_COMPRESSION"] or None
-        if compression not in _COMPRESSIONS:
-            raise ConfigurationError(f"ENVFOCUS_FEED_COMPRESSION={compression!r}: expected nothing or 'zstd'")
         layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
         return cls(ledger, layout, RealDisk(), settings.getint("ENVFOCUS_PART_RECORDS"), compression)
 
@@ -53,6 +67,12 @@ class Publisher:
         for stream, seq in self._delivered().items():
             if seq > self.ledger.last_seq(stream):
                 raise FeedError(f"{self.layout.root}: {stream} to seq {seq}: the ledger knows less; `scrapy rebuild`")
+        for part in self.ledger.newest_published():
+            path = self.layout.manifest(part)
+            if not path.exists() or path.read_bytes() != part.manifest:
+                raise FeedError(
+                    f"{path}: missing, or not what the ledger published; `scrapy replay --to` writes it again"
+                )
         for name in STREAMS.values():
             path, data = self.layout.schema(name), schema_bytes(name)
             if not path.exists():
@@ -78,11 +98,11 @@ class Publisher:
             self._finish(part)
         return planned
 
-    def publish(self, run_id: str, now: datetime) -> list[Part]:
-        """Make parts of everything that is pending, at most `most` records each."""
+    def publish(self, run_id: str, now: datetime, key: str | None = None) -> list[Part]:
+        """Make parts of everything that is pending, at most `most` records each; with `key`, of that key's only."""
         parts = []
         for stream in STREAMS:
-            while part := self.ledger.plan(stream, self.most, self._plan(stream, run_id, now)):
+            while part := self.ledger.plan(stream, self.most, self._plan(stream, run_id, now), key):
                 self._finish(part)
                 parts.append(part)
         return parts

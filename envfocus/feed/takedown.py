@@ -31,19 +31,25 @@ def take_down(ledger: Ledger, publisher: Publisher, key: str, reason: str, now: 
     if ledger.taken_down(key):
         raise FeedError(f"{key}: was taken down before")
     run_id = f"takedown-{now:%Y%m%dT%H%M%S}"
-    last = orjson.loads(ledger.line(key, head.rev))
-    for rev in range(1, head.rev + 1):
+    with ledger.whole():
+        _decide(ledger, key, head.rev, reason, (run_id, now))
+    ledger.forget_deleted()
+    return publisher.recover() + publisher.publish(run_id, now, key)
+
+
+def _decide(ledger: Ledger, key: str, last_rev: int, reason: str, run: tuple[str, datetime]) -> None:
+    """Everything that a takedown changes in the ledger."""
+    run_id, now = run
+    last = orjson.loads(ledger.line(key, last_rev))
+    for rev in range(1, last_rev + 1):
         old = orjson.loads(ledger.line(key, rev))
         blank = tombstone(old, rev, old["run_id"], datetime.fromisoformat(old["observed_at"]), PURGED)
         ledger.purge(key, rev, line(blank))
-    end = tombstone(last, head.rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
+    end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end, None))
     ledger.take_down(key, reason, kst_text(now))
     for part in ledger.parts_with(key):
         ledger.reopen(part, _again(part))
-    ledger.commit()
-    ledger.forget_deleted()
-    return publisher.recover() + publisher.publish(run_id, now)
 
 
 def purge_quarantine(layout: Layout, key: str) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from envfocus.exceptions import ConfigurationError
 
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,40}")
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)

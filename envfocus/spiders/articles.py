@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from envfocus.feed.acceptance import key_of
 from envfocus.items import Record
 from envfocus.korean.dates import parse_stamp
 from envfocus.loaders import Fetch, load_article
@@ -169,7 +170,7 @@ class ArticlesSpider(SiteSpider):
         named = list(numbers)
         self.feed.sighted(named, place)
         for no in named:
-            if no in self.asked or self._enough():
+            if no in self.asked or self._enough() or key_of(no) in self.feed.taken:
                 continue
             self.asked.add(no)
             yield Request(

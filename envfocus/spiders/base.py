@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from envfocus import clock
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.feed import Feed
+from envfocus.feed.publisher import check_settings
 from envfocus.items import WeatherRecord
 from envfocus.loaders import Fetch, load_weather, snapshot_of
 from envfocus.pages.masthead import Masthead
@@ -82,6 +83,7 @@ def check_site(settings: BaseSettings) -> Site:
     for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
         if not str(settings[name] or "").strip():
             raise ConfigurationError(f"{name}={settings[name]!r}: expected a folder, e.g. feed/")
+    check_settings(settings)
     return Site.parse(settings["ENVFOCUS_BASE_URL"])
 
 

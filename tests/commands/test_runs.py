@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -132,7 +133,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 
 def test_a_killed_run_has_a_record_too(tmp_path: Path) -> None:
     with Server(Site(SMALL)) as server:
-        crawl("articles", server.url, tmp_path, deed=("kill-disk", "12"))
+        crawl("articles", server.url, tmp_path, deed=("kill-disk", "20"))
         assert not list((tmp_path / "feed" / "v1").glob("runs/*.json"))
         crawl("articles", server.url, tmp_path)
     runs = [orjson.loads(path.read_bytes()) for path in sorted((tmp_path / "feed" / "v1" / "runs").glob("*.json"))]
@@ -234,6 +235,36 @@ def test_an_empty_folder_name(tmp_path: Path, setting: str) -> None:
     done = crawl("weather", "http://127.0.0.1:9/", tmp_path, **{setting: ""})
     assert done.code == 4
     assert done.log.splitlines()[-1] == f"envfocus: {setting}='': expected a folder, e.g. feed/"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("ENVFOCUS_FEED_COMPRESSION", "gzip"),
+        ("ENVFOCUS_PART_RECORDS", "0"),
+        ("ENVFOCUS_PART_RECORDS", "x"),
+        ("ENVFOCUS_FLOORS", '{"title": "x"}'),
+        ("ENVFOCUS_FLOORS", '{"titel": 0.5}'),
+        ("ENVFOCUS_CEILINGS", '{"chnged": 0.2}'),
+    ],
+)
+def test_settings_that_cannot_be_meant(tmp_path: Path, setting: str, value: str) -> None:
+    done = crawl("weather", "http://127.0.0.1:9/", tmp_path, **{setting: value})
+    assert done.code == 4
+    assert done.log.splitlines()[-1].startswith(f"envfocus: {setting}")
+
+
+def test_a_lost_ledger_is_said_and_rebuilt(tmp_path: Path) -> None:
+    with Server(Site(SMALL)) as server:
+        crawl("articles", server.url, tmp_path)
+        shutil.rmtree(tmp_path / "state")
+        lost = crawl("articles", server.url, tmp_path)
+        assert lost.code == DISK
+        assert "the ledger knows less; `scrapy rebuild`" in lost.log
+        places = ("-s", f"ENVFOCUS_FEED_DIR={tmp_path}/feed", "-s", f"ENVFOCUS_STATE_DIR={tmp_path}/state")
+        subprocess.run([*program(), "rebuild", *places], cwd=ROOT, capture_output=True, timeout=60, check=True)
+        done = crawl("articles", server.url, tmp_path)
+    assert (done.code, run_record(done)["outcome"]) == (0, "nothing")
 
 
 MARKUP = {

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from envfocus.exceptions import FeedError
-from envfocus.feed.acceptance import accept
+from envfocus.feed.acceptance import accept, revision, tombstone
 from envfocus.feed.files import RealDisk, write
 from envfocus.feed.layout import Layout
 from envfocus.feed.publisher import Publisher
@@ -23,7 +23,7 @@ from envfocus.ledger import Ledger
 from tests.support.boundaries import files, prepare, publish
 from tests.support.crawls import ROOT
 from tests.support.losing_disk import LosingDisk, PowerCut
-from tests.support.records import FETCHED, article
+from tests.support.records import FETCHED, article, weather
 
 
 def test_killed_once_at_every_boundary(tmp_path: Path) -> None:
@@ -174,3 +174,52 @@ def test_write_replaces_and_leaves_no_temporary(tmp_path: Path) -> None:
         write(RealDisk(), path, [content])
         assert [entry.name for entry in path.parent.iterdir()] == ["LATEST.json"]
         assert path.read_bytes() == content
+
+
+def test_an_interrupt_in_the_middle_of_a_plan_leaves_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = Layout(tmp_path / "feed")
+    whole, seen = Ledger._write, list[str]()
+
+    def interrupted(ledger: Ledger, sql: str, values: Any = ()) -> Any:
+        seen.append(sql)
+        if sum("SET seq" in entry for entry in seen) == 2:
+            raise KeyboardInterrupt
+        return whole(ledger, sql, values)
+
+    ledger_with(tmp_path / "state", 3).close()
+    monkeypatch.setattr(Ledger, "_write", interrupted)
+    with pytest.raises(KeyboardInterrupt), Ledger.open(tmp_path / "state", "test") as ledger:
+        Publisher(ledger, layout, RealDisk(), most=10).publish("run-1", FETCHED)
+    monkeypatch.undo()
+    with Ledger.open(tmp_path / "state", "test") as ledger:
+        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher.prepare()
+        publisher.publish("run-2", FETCHED)
+    assert verify(layout).records["articles"] == 3
+
+
+def test_a_feed_that_is_gone_while_the_ledger_stays_is_said(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "feed")
+    with ledger_with(tmp_path / "state", 3) as ledger:
+        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher.prepare()
+        publisher.publish("run-1", FETCHED)
+        shutil.rmtree(tmp_path / "feed")
+        with pytest.raises(FeedError, match=r"manifest\.json: missing, or not"):
+            publisher.prepare()
+
+
+def test_the_gate_refuses_articles_but_neither_weather_nor_tombstones(tmp_path: Path) -> None:
+    with ledger_with(tmp_path / "state", 3) as ledger:
+        publisher = Publisher(ledger, Layout(tmp_path / "feed"), RealDisk(), most=10)
+        publisher.prepare()
+        publisher.publish("run-1", FETCHED)
+        accept(ledger, article(title="다른 제목"))
+        accept(ledger, weather())
+        last = orjson.loads(ledger.line("ecofocus:a1", 1))
+        ledger.append(revision(tombstone(last, 2, "run-2", FETCHED, "takedown:판결"), None))
+        ledger.discard("articles")
+        assert [orjson.loads(line)["op"] for line in ledger.pending("articles")] == ["tombstone"]
+        assert len(list(ledger.pending("weather"))) == 1

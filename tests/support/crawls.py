@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 ROOT = Path(__file__).parents[2]
-FAST = {"DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+FAST = {"DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS": "8", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
 
 
 @dataclass(frozen=True)

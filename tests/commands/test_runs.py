@@ -21,7 +21,7 @@ from fixtures.site import Reply, Site
 from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
 
 SMALL = 60
-DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, LOCKED = 1, 2, 3, 11, 15, 75
+DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, INTERNAL, LOCKED = 1, 2, 3, 11, 15, 70, 75
 
 
 class Edited:
@@ -252,6 +252,22 @@ def test_settings_that_cannot_be_meant(tmp_path: Path, setting: str, value: str)
     done = crawl("weather", "http://127.0.0.1:9/", tmp_path, **{setting: value})
     assert done.code == 4
     assert done.log.splitlines()[-1].startswith(f"envfocus: {setting}")
+
+
+def test_an_error_that_nobody_foresaw_is_no_success(tmp_path: Path) -> None:
+    with Server(Site(SMALL)) as server:
+        broken = crawl("articles", server.url, tmp_path, deed=("break-publishing",))
+        assert broken.code == INTERNAL
+        assert run_record(broken)["exit_code"] == INTERNAL
+        assert "nobody foresaw this" in broken.log
+        done = crawl("articles", server.url, tmp_path)
+    assert done.code == 0
+    assert verify(Layout(tmp_path / "feed")).records["articles"] == len(Site(SMALL).numbers)
+
+
+def test_most_articles_gone_is_no_success(tmp_path: Path) -> None:
+    with Server(Edited(SMALL, without(set(Site(SMALL).numbers), 404))) as server:
+        assert crawl("articles", server.url, tmp_path).code == REFUSED
 
 
 def test_a_lost_ledger_is_said_and_rebuilt(tmp_path: Path) -> None:

@@ -223,3 +223,13 @@ def test_the_gate_refuses_articles_but_neither_weather_nor_tombstones(tmp_path: 
         ledger.discard("articles")
         assert [orjson.loads(line)["op"] for line in ledger.pending("articles")] == ["tombstone"]
         assert len(list(ledger.pending("weather"))) == 1
+
+
+def test_publishing_one_key_leaves_the_others_pending(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "feed")
+    with ledger_with(tmp_path / "state", 12) as ledger:
+        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher.prepare()
+        publisher.publish("run-1", FETCHED, "ecofocus:a1")
+        assert verify(layout).heads == {"ecofocus:a1": 1}
+        assert len(list(ledger.pending("articles"))) == 11

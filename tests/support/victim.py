@@ -18,6 +18,7 @@ from scrapy.cmdline import execute
 
 from envfocus import clock
 from envfocus.feed.files import RealDisk
+from envfocus.feed.publisher import Publisher
 
 _OPERATIONS = ("create", "sync", "rename", "sync_folder", "make_folder")
 
@@ -51,6 +52,10 @@ def _fail(code: int) -> Callable[[int], None]:
     return deed
 
 
+def _break(*_: Any) -> None:
+    raise RuntimeError("nobody foresaw this")
+
+
 def main() -> None:
     """Prepare the deed, then run Scrapy with the rest of the arguments."""
     what, *rest = sys.argv[1:]
@@ -65,6 +70,8 @@ def main() -> None:
     elif what == "fail-disk":
         number, code, *rest = rest
         _before_each(int(number), _fail(int(code)))
+    elif what == "break-publishing":
+        setattr(Publisher, "publish", _break)  # noqa: B010 mypy would refuse the assignment
     elif what == "at":
         instant, *rest = rest
         frozen = datetime.fromisoformat(instant).astimezone(clock.KST)

@@ -4,6 +4,7 @@ python -m tests.support.victim kill-disk N crawl …     SIGKILL before the Nth 
 python -m tests.support.victim kill-after SECONDS …    SIGKILL after so many seconds
 python -m tests.support.victim fail-disk N ERRNO …     the Nth operation on the disk fails, and all later ones
 python -m tests.support.victim at ISO …                the clock stands at this instant
+python -m tests.support.victim break-publishing …      publishing raises an error that nobody foresaw
 """
 
 import os

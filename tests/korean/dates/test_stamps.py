@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from envfocus.korean.dates import Stamp, parse_stamp
 from tests.support.records import FETCHED, KST
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECOND, MINUTE, DAY = "2025-02-07T17:35:14+09:00", "2025-02-07T17:35:00+09:00", "2025-02-07T00:00:00+09:00"
 
 READABLE = [

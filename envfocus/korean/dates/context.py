@@ -1,0 +1,63 @@
+"""What a phrase is read against: the stamp, the dates said before, the verbs behind."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from envfocus.korean.dates.periods import Period
+from envfocus.korean.dates.words import cue
+
+_PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 20) for at in range(399)).replace("있", "").replace("겠", "")
+_PRESENT_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 4) for at in range(399))
+_FUTURE_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 8) for at in range(399))
+_VERB = re.compile(
+    rf"(?P<past>[{_PAST_SYLLABLES}](?:다|고|으며|으나|지만|던|는데|습니다|음)"
+    rf"|(?:{cue('past')})\s)"
+    rf"|(?P<future>{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)"
+    rf"|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
+)
+_SENTENCE_END = re.compile(r"[다요죠까음함]\.|[!?\n]|[다요][.]?[”’\"']")
+_WINDOW = 120
+
+
+@dataclass(slots=True)
+class Context:
+    """`reference`: the stamp in Korean time; None: unknown. The rest is what has been said so far."""
+
+    text: str
+    reference: datetime | None
+    day: date | None = None
+    """The last day said."""
+    week: date | None = None
+    """A day of the last week said."""
+    month: tuple[int, int] | None = None
+    year: int | None = None
+    period: Period | None = None
+    """The last month, quarter or half said."""
+    end: int = 0
+    """Where the last date ended."""
+
+    def say(self, period: Period, end: int) -> None:
+        """Remember a date that was resolved."""
+        begin = period.begin
+        self.year, self.end = begin.year, end
+        if period.grain in {"day", "hour", "minute", "second"}:
+            self.day = begin.date()
+            self.week = self.day
+        if period.grain == "week":
+            self.week = begin.date()
+        if period.grain in {"month", "day", "hour", "minute", "second"}:
+            self.month = (begin.year, begin.month)
+        if period.grain in {"month", "quarter", "half"}:
+            self.period = period
+
+    def in_sentence(self, start: int) -> bool:
+        """Whether the last date stands in the same sentence."""
+        return self.end > 0 and _SENTENCE_END.search(self.text, self.end, start) is None
+
+    def tense(self, end: int) -> str | None:
+        """`past` or `future` where the first telling verb behind says so, within the sentence."""
+        window = min(len(self.text), end + _WINDOW)
+        stop = _SENTENCE_END.search(self.text, end, window)
+        match = _VERB.search(self.text, end, stop.end() if stop else window)
+        return match.lastgroup if match else None

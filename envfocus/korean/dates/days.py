@@ -1,0 +1,164 @@
+"""Days: 7일, 12월 5일, 어제, 이날, 추석, 다음 주 월요일, 3월 마지막 월요일."""
+
+import calendar
+from datetime import date, timedelta
+
+from envfocus.korean.dates import periods
+from envfocus.korean.dates.anchors import (
+    Answer,
+    anchor_of,
+    in_month,
+    marker_of,
+    month_of,
+    number_of,
+    pick,
+    reference_of,
+    today_of,
+    week_of,
+    year_of,
+)
+from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.lunar import solar
+from envfocus.korean.dates.periods import Period
+from envfocus.korean.dates.phrase import Phrase
+from envfocus.korean.dates.tokens import Token
+
+
+def of_day(phrase: Phrase, context: Context) -> Answer:
+    """7일, 12월 5일, 다음 주 11일, 음력 8월 15일, 어제, 이날."""
+    token = phrase.slots["day"]
+    if token.kind == "relative":
+        return _relative_day(token, context)
+    if "calendar" in phrase.slots and phrase.slots["calendar"].n == "lunar" and "month" in phrase.slots:
+        return _lunar_day(phrase, context, number_of(phrase.slots["month"]), number_of(token))
+    if "month" in phrase.slots:
+        return _day_of_month(phrase, context, number_of(token))
+    if "week" in phrase.slots:
+        return _day_of_week(phrase, context, number_of(token))
+    if "year" in phrase.slots or "new_year" in phrase.slots:
+        return Answer(None, flags=["impossible"])
+    first = reference_of(context)
+    months = (periods.shift_month(first.year, first.month, offset) for offset in (-1, 0, 1))
+    options = [
+        periods.of_day(date(*month, number_of(token)))
+        for month in months
+        if number_of(token) <= calendar.monthrange(*month)[1]
+    ]
+    return Answer(pick(phrase, context, options, near=True))
+
+
+def _relative_day(token: Token, context: Context) -> Answer:
+    said = context.day if token.anchor == "discourse" else None
+    day = (said or today_of(context)) + timedelta(days=number_of(token))
+    return Answer(periods.of_day(day), "discourse" if said else "stamp")
+
+
+def _day_of_month(phrase: Phrase, context: Context, day: int) -> Answer:
+    year, month = month_of(phrase, context)
+    if year is not None:
+        return Answer(periods.of_day(date(year, month, day)), anchor_of(phrase, context.month))
+    this = today_of(context).year
+    years = [year for year in (this - 1, this, this + 1) if day <= calendar.monthrange(year, month)[1]]
+    if not years:
+        return Answer(None, flags=["impossible"])
+    return Answer(pick(phrase, context, [periods.of_day(date(year, month, day)) for year in years]))
+
+
+def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
+    """다음 주 11일: the 11th nearest to that week; flagged where it lies outside of it."""
+    week = week_of(phrase, context)
+    months = (periods.shift_month(week.begin.year, week.begin.month, offset) for offset in (-1, 0, 1))
+    options = [periods.of_day(date(*month, day)) for month in months if day <= calendar.monthrange(*month)[1]]
+    best = min(options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3)))
+    return Answer(best, flags=[] if week.begin <= best.begin < week.until else ["week_mismatch"])
+
+
+def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer:
+    year = year_of(phrase, context)
+    this = today_of(context).year if year is None else year
+    years = (this,) if year is not None else (this - 1, this, this + 1)
+    days = [found for option in years if (found := solar(option, month, day))]
+    if not days:
+        return Answer(None, flags=["impossible"])
+    options = [periods.of_day(found) for found in days]
+    return Answer(options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year))
+
+
+def of_holiday(phrase: Phrase, context: Context) -> Answer:
+    """설, 추석, 광복절; with 연휴 the day before to the day after."""
+    kind, month, day = str(phrase.slots["holiday"].n).split()
+    if kind == "lunar":
+        answer = _lunar_day(phrase, context, int(month), int(day))
+    else:
+        year = year_of(phrase, context)
+        this = today_of(context).year if year is None else year
+        options = [
+            periods.of_day(date(option, int(month), int(day)))
+            for option in ((this,) if year is not None else (this - 1, this, this + 1))
+        ]
+        answer = Answer(
+            options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year)
+        )
+    if phrase.holidays and answer.period:
+        answer.period = _with_neighbours(answer.period)
+    return answer
+
+
+def _with_neighbours(day: Period) -> Period:
+    begin, until = day.begin - timedelta(days=1), day.until + timedelta(days=1)
+    return Period(begin, until, "day", f"{begin:%Y-%m-%d}/{day.until:%Y-%m-%d}")
+
+
+def of_weekday(phrase: Phrase, context: Context) -> Answer:
+    """월요일, 다음 주 월요일, 3월 마지막 월요일."""
+    weekday = number_of(phrase.slots["weekday"])
+    if "ordinal" in phrase.slots:
+        return _nth_weekday(phrase, context, weekday)
+    if "week" in phrase.slots:
+        return Answer(periods.of_day(week_of(phrase, context).begin.date() + timedelta(days=weekday)))
+    today, marker = today_of(context), marker_of(phrase)
+    ahead = (weekday - today.weekday()) % 7
+    if marker == "past":
+        ahead -= 7
+    elif marker is None and context.tense(phrase.end) == "past":
+        ahead -= 7 if ahead else 0
+    elif marker != "this":
+        ahead = ahead or 7
+    return Answer(periods.of_day(today + timedelta(days=ahead)))
+
+
+def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Answer:
+    nth = number_of(phrase.slots["ordinal"])
+
+    def found(year: int, month: int) -> Period | None:
+        day = periods.nth_weekday(year, month, weekday, nth)
+        return periods.of_day(day) if day else None
+
+    return in_month(phrase, context, found)
+
+
+def of_nth_week(phrase: Phrase, context: Context) -> Answer:
+    """10월 첫째 주, 3월 2주차."""
+    nth = number_of(phrase.slots["nthweek"])
+    return in_month(phrase, context, lambda year, month: periods.nth_week(year, month, nth))
+
+
+def of_edge(phrase: Phrase, context: Context) -> Answer:
+    """첫날, 마지막 날, 말일 of a month or year."""
+    last = number_of(phrase.slots["edge"]) < 0
+    if "month" in phrase.slots:
+        return in_month(
+            phrase,
+            context,
+            lambda year, month: periods.of_day(date(year, month, calendar.monthrange(year, month)[1] if last else 1)),
+        )
+    year = year_of(phrase, context)
+    if year is None:
+        return Answer(None, flags=["impossible"])
+    return Answer(periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)), anchor_of(phrase, context.year))
+
+
+def of_clock_day(phrase: Phrase, context: Context) -> Answer:
+    """A time without a date: that of the date in the same sentence, else the reference's."""
+    said = context.day if context.day and context.in_sentence(phrase.start) else None
+    return Answer(periods.of_day(said or today_of(context)), "discourse" if said else "stamp")

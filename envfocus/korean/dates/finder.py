@@ -1,0 +1,65 @@
+"""Text → its temporal expressions, resolved as a Korean reader would."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from envfocus.clock import KST
+from envfocus.korean.dates import dated, lengths, sets
+from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.lengths import Found
+from envfocus.korean.dates.lexer import tokens
+from envfocus.korean.dates.plain import plain
+from envfocus.korean.dates.timex import Timex
+from envfocus.korean.dates.tokens import Token
+
+_LENGTHS = {"length", "days", "minute", "second"}
+
+
+def find(text: str, reference: datetime | None) -> list[Timex]:
+    """The temporal expressions of a text, in order, never overlapping.
+
+    `reference`: the article's stamp, aware, or naive in Korean time; None: unknown, then only dates that
+    name their year are resolved, the others carry the flag `unanchored`. Offsets count in `text` as given,
+    whatever its Unicode form. Never raises; of a text with more than `LIMIT` temporal words the rest is not
+    read, and the last mention carries the flag `limit`.
+    """
+    read, offsets = plain(text)
+    words, whole = tokens(read)
+    context = Context(read, _local(reference))
+    found: list[Found] = []
+    at = 0
+    while at < len(words):
+        more, at = _next(read, words, at, context)
+        found += more
+    if found and not whole:
+        found[-1] = found[-1]._replace(flags=(*found[-1].flags, "limit"))
+    return [_timex(text, mention, offsets) for mention in found]
+
+
+def _local(reference: datetime | None) -> datetime | None:
+    if reference is None:
+        return None
+    return reference.replace(tzinfo=KST) if reference.tzinfo is None else reference.astimezone(KST)
+
+
+def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
+    word = words[at]
+    if word.kind == "set":
+        return sets.read(text, words, at)
+    if word.kind in _LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):
+        return lengths.read(text, words, at, context)
+    if word.kind == "tense" and word.unit in {"recent", "coming"}:
+        return [], at + 1
+    return dated.read(text, words, at, context)
+
+
+def _before_length(text: str, words: list[Token], at: int) -> bool:
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and after.kind in _LENGTHS and text[words[at].end : after.start] in {"", " "}
+
+
+def _timex(text: str, found: Found, offsets: Sequence[int]) -> Timex:
+    start, end, kind, value, mod, period, anchor, flags, grain = found
+    begin, until = (period.begin, period.until) if period else (None, None)
+    start, end = offsets[start], offsets[end]
+    return Timex(text[start:end], start, end, kind, value, mod, begin, until, grain, anchor, flags)

@@ -1,0 +1,68 @@
+"""Text → tokens, in one pass of an Aho-Corasick automaton over all words of time and all digits."""
+
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from envfocus.korean.dates import numbers, numerals
+from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.words import Word, spellings, words
+
+LIMIT = 1_500
+"""Words and numbers looked at in one text. An article has some hundred; a text of nothing else would cost a second."""
+
+_QUOTES = "'’‘`´"
+_DIGITS = "0123456789"
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, list[Word | None]]:
+    """Finds the longest of its patterns, from the left; and by their index the words. The first ten are the digits."""
+    patterns = [*_DIGITS, *sorted(spellings() | numerals.spellings())]
+    meanings = [words().get(spelling.replace(" ", "")) for spelling in patterns]
+    return AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest), meanings
+
+
+def tokens(text: str) -> tuple[list[Token], bool]:
+    """The temporal words and numbers of a text, in order, and whether that is all: it stops at `LIMIT`."""
+    automaton, meanings = _automaton()
+    found: list[Token] = []
+    at = looked = 0
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        if start < at:
+            continue
+        looked += 1
+        if looked > LIMIT:
+            return found, False
+        if index < len(_DIGITS):
+            more, at = _number(text, start, at, found)
+            found += more
+        elif _begins(text, start, found):
+            word = meanings[index]
+            if token := _word(text, word, start, end) if word else _numeral(text, start, found):
+                found.append(token)
+                at = token.end
+    return found, True
+
+
+def _number(text: str, start: int, at: int, found: list[Token]) -> tuple[list[Token], int]:
+    """The number whose first digit stands at `start`, with the apostrophe before it."""
+    if start > at and text[start - 1] in _QUOTES:
+        start -= 1
+    return numbers.read(text, start, joined=bool(found) and not text[found[-1].end : start].strip())
+
+
+def _begins(text: str, start: int, found: list[Token]) -> bool:
+    """A word begins after a space or a sign, or right behind another of time."""
+    return start == 0 or not text[start - 1].isalnum() or bool(found and found[-1].end == start)
+
+
+def _word(text: str, word: Word, start: int, end: int) -> Token | None:
+    if not word.only.match(text, end) or (word.unless and word.unless.match(text, end)):
+        return None
+    return Token(word.kind, start, end, word.n, word.unit, word.anchor)
+
+
+def _numeral(text: str, start: int, found: list[Token]) -> Token | None:
+    before = found[-1] if found else None
+    return numerals.native(text, start, before) or numerals.sino(text, start, before)

@@ -1,0 +1,149 @@
+"""Weeks, months, quarters, halves, seasons, years and longer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from envfocus.korean.dates import periods
+from envfocus.korean.dates.anchors import (
+    Answer,
+    anchor_of,
+    marker_of,
+    month_of,
+    number_of,
+    pick,
+    pick_any,
+    reference_of,
+    today_of,
+    year_of,
+)
+from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.periods import Period
+from envfocus.korean.dates.phrase import Phrase
+
+
+def of_weekend(phrase: Phrase, context: Context) -> Answer:
+    """이번 주말; without a marker any weekend."""
+    token = phrase.slots["weekend"]
+    marker = marker_of(phrase)
+    if token.kind == "generic" and marker is None:
+        return Answer(None, value="XXXX-WXX-WE")
+    offset = {"past": -1, "next": 1}.get(marker or "", 0) + number_of(token)
+    return Answer(periods.of_weekend(today_of(context) + timedelta(weeks=offset)))
+
+
+def of_portion(phrase: Phrase, context: Context) -> Answer:
+    """연말, 연초, 월말, 월초."""
+    token = phrase.slots["portion"]
+    part = str(token.n)
+    if token.unit == "year":
+        year = year_of(phrase, context)
+        this = today_of(context) if year is None else None
+        if this and part == "START" and this.month >= 10:
+            return Answer(periods.part_of_year(this.year + 1, part), mod=part)
+        return Answer(
+            periods.part_of_year(this.year if this else year or 0, part), anchor_of(phrase, context.year), part
+        )
+    today = today_of(context)
+    return Answer(periods.third_of_month(today.year, today.month, part), mod=part)
+
+
+def of_month(phrase: Phrase, context: Context) -> Answer:
+    """3월, 지난달, 다음 달 초."""
+    year, month = month_of(phrase, context)
+    if year is not None:
+        picked: Period | None = periods.of_month(year, month)
+    else:
+        this = today_of(context).year
+        picked = pick(phrase, context, [periods.of_month(option, month) for option in (this - 1, this, this + 1)])
+    if picked and phrase.portion:
+        picked = periods.third_of_month(picked.begin.year, picked.begin.month, phrase.portion)
+    return Answer(picked, anchor_of(phrase, context.month), phrase.portion)
+
+
+def of_season(phrase: Phrase, context: Context) -> Answer:
+    """올여름, 지난 겨울; without a year or marker any summer."""
+    season = str(phrase.slots["season"].n)
+    year, marker = year_of(phrase, context), marker_of(phrase)
+    if year is None and marker is None:
+        return Answer(None, value=f"XXXX-{season}")
+    if year is not None:
+        return Answer(
+            periods.of_season(_winter(phrase, context, season, year), season), anchor_of(phrase, context.year)
+        )
+    this = today_of(context).year
+    options = [periods.of_season(option, season) for option in (this - 1, this, this + 1)]
+    if marker == "this":
+        return Answer(next(p for p in options if p.until > reference_of(context)))
+    return Answer(pick_any(phrase, context, options))
+
+
+def _winter(phrase: Phrase, context: Context, season: str, year: int) -> int:
+    """올겨울 in January began last December."""
+    relative = phrase.slots["year"].kind == "relative" if "year" in phrase.slots else False
+    if season == "WI" and relative and today_of(context).month <= 2:
+        return year - 1
+    return year
+
+
+def of_quarter(phrase: Phrase, context: Context) -> Answer:
+    """3분기, 지난 분기."""
+    return _part_of_year(phrase, context, "quarter", 4, periods.of_quarter)
+
+
+def of_half(phrase: Phrase, context: Context) -> Answer:
+    """상반기."""
+    return _part_of_year(phrase, context, "half", 2, periods.of_half)
+
+
+def _part_of_year(
+    phrase: Phrase, context: Context, name: str, count: int, build: Callable[[int, int], Period]
+) -> Answer:
+    token = phrase.slots[name]
+    if token.kind == "relative":
+        begin = (
+            context.period.begin
+            if token.anchor == "discourse" and context.period and context.in_sentence(phrase.start)
+            else reference_of(context)
+        )
+        years, at = divmod(begin.year * count + (begin.month - 1) * count // 12 + number_of(token), count)
+        return Answer(build(years, at + 1), "discourse" if begin is not context.reference else "stamp")
+    year, number = year_of(phrase, context), number_of(token)
+    if year is not None:
+        return Answer(build(year, number), anchor_of(phrase, context.year))
+    this, marker = today_of(context).year, marker_of(phrase)
+    if marker in {"past", "future", "next"}:
+        return Answer(pick_any(phrase, context, [build(option, number) for option in (this - 1, this, this + 1)]))
+    return Answer(build(this, number))
+
+
+def of_year(phrase: Phrase, context: Context) -> Answer:
+    """2025년, 지난해, 내년 초, 작년 동기."""
+    year = year_of(phrase, context)
+    if year is None:
+        return Answer(None, flags=["unanchored"])
+    anchor = anchor_of(phrase, context.year)
+    if phrase.same_period and context.period:
+        return Answer(_moved(context.period, year), "discourse")
+    if phrase.portion:
+        return Answer(periods.part_of_year(year, phrase.portion), anchor, phrase.portion)
+    return Answer(periods.of_year(year), anchor)
+
+
+def _moved(period: Period, year: int) -> Period:
+    """The same month, quarter or half of another year."""
+    first = period.begin.month
+    if period.grain == "month":
+        return periods.of_month(year, first)
+    if period.grain == "quarter":
+        return periods.of_quarter(year, (first + 2) // 3)
+    return periods.of_half(year, (first + 5) // 6)
+
+
+def of_decade(phrase: Phrase, _: Context) -> Answer:
+    """1990년대."""
+    return Answer(periods.of_decade(number_of(phrase.slots["decade"])), "explicit")
+
+
+def of_century(phrase: Phrase, _: Context) -> Answer:
+    """21세기."""
+    return Answer(periods.of_century(number_of(phrase.slots["century"])), "explicit")

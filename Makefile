@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench torture schemas lock venv clean
+.PHONY: demo test lint bench bench-dates torture schemas lock venv clean
 
 demo: .venv/ready  ## run the real job on the fixture site
 	@$(BIN)/scrapy demo
@@ -18,6 +18,10 @@ lint: .venv/ready  ## style, types, Scrapy's own rules
 
 bench: .venv/ready  ## time and memory of the demo
 	@$(BIN)/python -m benchmarks
+
+bench-dates: .venv/ready  ## our dates beside other finders, whose packages go to .bench/dates
+	@$(BIN)/python -m benchmarks.peers dates
+	@$(BIN)/python -m benchmarks.dates --speed $(ARGS)
 
 venv: .venv/ready
 
@@ -36,6 +40,7 @@ torture: .venv/ready  ## kill crawls at 200 random instants and count what reade
 lock:  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/dates.in --output-file benchmarks/peers/dates.lock
 
 clean:
-	rm -rf .venv build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

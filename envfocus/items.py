@@ -132,19 +132,19 @@ class DateMention:
     type: str = column(metadata=_limits(enum=["DATE", "TIME", "DURATION", "SET"]))
     """TIMEX3 type."""
     value: str | None
-    """TIMEX3 value."""
+    """TIMEX3 value, `first/last` for a range; null: not resolved, the flags say why."""
     mod: str | None
-    """TIMEX3 modifier: START, END, APPROX …"""
+    """TIMEX3 modifier: START, MID, END, APPROX; ON_OR_AFTER for 부터, ON_OR_BEFORE for 까지 …"""
     begin: str | None = column(metadata=_INSTANT)
-    """First instant; null: open."""
+    """First instant of what the value names, `mod` left aside; null: it names no interval (durations, sets)."""
     until: str | None = column(metadata=_INSTANT)
-    """Instant after the last; null: open."""
+    """Instant after the last, likewise."""
     grain: str | None
-    """Unit of the expression: second … year."""
+    """Unit of the expression: second … century."""
     anchor: str | None
-    """What it was resolved against: stamp, discourse or explicit."""
+    """What it was resolved against: stamp, discourse (a date said before) or explicit; null: nothing."""
     flags: list[str]
-    """e.g. `weekday_mismatch`."""
+    """weekday_mismatch, week_mismatch, ambiguous, impossible, unanchored, limit."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -47,6 +47,7 @@ ITEM_PIPELINES = {
     "envfocus.pipelines.privacy.PrivacyPipeline": 200,
     "envfocus.pipelines.stamps.StampsPipeline": 300,
     "envfocus.pipelines.weather.WeatherPipeline": 400,
+    "envfocus.pipelines.dates.DatesPipeline": 500,
     "envfocus.pipelines.contract.ContractPipeline": 900,
     "envfocus.pipelines.accept.AcceptPipeline": 1000,
 }

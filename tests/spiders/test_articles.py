@@ -1,6 +1,7 @@
 """The main job, against the generator's truth."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,6 @@ def expected(truth: Article, base: str, snapshots: dict[str, str | None]) -> dic
         "body": "\n\n".join(truth.paragraphs),
         "images": [{"url": image.url.replace("{base}", base), "caption": image.caption} for image in truth.images],
         "tags": list(truth.tags),
-        "dates": [],
         "regions": [],
         "primary_region": None,
         "page_date_raw": page_date,
@@ -57,17 +57,71 @@ def test_every_article_once_with_every_field_right(whole: Crawl, server: Server)
     assert len(truths) >= 300
     numbers = [record["data"]["article_no"] for record in whole.of("article")]
     assert sorted(numbers) == sorted(truths)
+    delivered = {no: without_mentions(record["data"]) for no, record in whole.articles.items()}
     wrong = {
-        no: {
-            field: (value, whole.articles[no]["data"][field])
-            for field, value in truth.items()
-            if whole.articles[no]["data"][field] != value
-        }
+        no: {field: (value, delivered[no][field]) for field, value in truth.items() if delivered[no][field] != value}
         for no, truth in truths.items()
-        if whole.articles[no]["data"] != truth
+        if delivered[no] != truth
     }
     assert wrong == {}
     assert whole.code == 0, whole.log
+
+
+def without_mentions(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields compared one by one; what was found in the text is held against its own truths below."""
+    return {field: value for field, value in data.items() if field != "dates"}
+
+
+def begins(published: datetime) -> dict[str, datetime]:
+    """Where expressions of the generator's sentences begin, reckoned from the stamp alone."""
+    day = published.replace(hour=0, minute=0, second=0)
+    return {
+        "올해": day.replace(month=1, day=1),
+        "지난해": day.replace(year=day.year - 1, month=1, day=1),
+        "내년 2분기": day.replace(year=day.year + 1, month=4, day=1),
+        "올해 하반기": day.replace(month=7, day=1),
+        "10년 뒤": day.replace(year=day.year + 10, day=1),
+        "다음 달": (day.replace(day=1) + timedelta(days=32)).replace(day=1),
+        "어제": day - timedelta(days=1),
+    }
+
+
+def test_dates_in_the_text_are_resolved_against_the_stamp_of_the_article(whole: Crawl, site: Site) -> None:
+    stamps = {truth.no: truth.published for truth in site.truths()}
+    seen = Counter[str]()
+    for no, record in whole.articles.items():
+        data, stamp = record["data"], stamps[no]
+        texts = {"title": data["title"], "subtitles": "\n".join(data["subtitles"]), "body": data["body"]}
+        for mention in data["dates"]:
+            assert texts[mention["field"]][mention["start"] : mention["end"]] == mention["text"]
+            if stamp is None:
+                assert mention["begin"] is None or mention["anchor"] != "stamp"
+            elif truth := begins(stamp).get(mention["text"]):
+                assert mention["begin"] == truth.isoformat(), (no, mention)
+                seen[mention["text"]] += 1
+    assert len(seen) == 7
+    assert min(seen.values()) >= 10
+
+
+def test_dates_of_the_seed_shaped_article_and_of_those_in_its_boxes(whole: Crawl) -> None:
+    assert begun(whole, Site.SEED_NO) == [
+        ("7일(금)", "2025-02-07T00:00:00+09:00"),
+        ("7일(금) 오전 10시", "2025-02-07T10:00:00+09:00"),
+        ("이날", "2025-02-07T00:00:00+09:00"),
+        ("올해", "2025-01-01T00:00:00+09:00"),
+        ("오는 11일", "2025-02-11T00:00:00+09:00"),
+        ("올해", "2025-01-01T00:00:00+09:00"),
+        ("다음 주 11일", "2025-02-11T00:00:00+09:00"),
+        ("이날", "2025-02-11T00:00:00+09:00"),
+        ("오늘", "2025-02-07T00:00:00+09:00"),
+        ("10년 뒤", "2035-02-01T00:00:00+09:00"),
+        ("30년 뒤", "2055-02-01T00:00:00+09:00"),
+    ]
+
+
+def begun(crawl: Crawl, no: int) -> list[tuple[str, str]]:
+    """What was found in an article and has a place in the calendar."""
+    return [(mention["text"], mention["begin"]) for mention in crawl.articles[no]["data"]["dates"] if mention["begin"]]
 
 
 def numbers_of(done: Crawl) -> set[int]:

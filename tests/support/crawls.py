@@ -45,6 +45,13 @@ def crawl(spider: str, url: str, folder: Path, *arguments: str, deed: Sequence[s
     return Crawl(done.returncode, done.stderr, folder, [orjson.loads(line) for line in lines])
 
 
+def scrapy(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run one of the project's commands, with `text` on standard input."""
+    return subprocess.run(
+        [*program(), *arguments], cwd=ROOT, input=text, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
 def program(deed: Sequence[str] = ()) -> list[str]:
     """Scrapy's command line as a process, with or without a deed."""
     return [sys.executable, "-m", *(("tests.support.victim", *deed) if deed else ("scrapy",))]

@@ -47,6 +47,8 @@ def tokens(text: str) -> tuple[list[Token], bool]:
 
 def _number(text: str, start: int, at: int, found: list[Token]) -> tuple[list[Token], int]:
     """The number whose first digit stands at `start`, with the apostrophe before it."""
+    if other := numbers.OTHER.match(text, start):
+        return [], other.end()
     if start > at and text[start - 1] in _QUOTES:
         start -= 1
     return numbers.read(text, start, joined=bool(found) and not text[found[-1].end : start].strip())

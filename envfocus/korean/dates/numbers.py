@@ -20,6 +20,10 @@ _BIG = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _REST = re.compile(rf"{_QUOTE}?\d[\d,.:/·{_RANGE}]*+")
 OTHER = r"\d++(?:,\d{3})*+(?!\s?$|\s?(?:여\s?)?(?:[년월일시분초주달세박학/·ㆍ‧・,.:~∼∽〜～–—-]|개월|개년|사?\s?분기))"
 """Digits that no unit of time and no sign follows: the lexer passes over them."""
+OTHER = re.compile(
+    r"\d++(?:,\d{3})*+(?!\s?$|\s?(?:여\s?)?(?:[년월일시분초주달세박학/·ㆍ‧・,.:~∼∽〜～–—-]|개월|개년|사?\s?분기))"
+)
+"""A number that no unit of time and no sign follows."""
 _SIGNED = re.compile(rf"{_QUOTE}?\d+\s?[.,:/-]")
 
 _BEHIND_MONTH_DAY = re.compile(rf"{_WEEKDAY}|{_TIME}|\s?[{_RANGE}]\s?\d{{1,2}}[./]\s?\d{{1,2}}(?:[.(]|\s\(|/)")

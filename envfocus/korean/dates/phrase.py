@@ -120,8 +120,13 @@ _NEEDS = {
 }
 
 
+_ALONE = {"year", "month", "day", "quarter", "half", "season", "holiday", "week", "weekend", "weekday", "decade"}
+
+
 def _is_date(phrase: Phrase) -> bool:
     names = phrase.slots.keys()
+    if len(names) == 1 and phrase.finest in _ALONE:
+        return True
     if not names - {"tense", "calendar", "daypart"} or (names & {"minute", "second"} and "hour" not in names):
         return False
     return all(names & _NEEDS[name] for name in names & _NEEDS.keys())

@@ -82,17 +82,17 @@ class Region:
     scheme: str
     """Code scheme; `mois`: 법정동코드 of the Ministry of the Interior and Safety."""
     code: str = column(metadata=_limits(pattern=r"^(\d{5}|\d{10})$"))
-    """Code in that scheme, five or ten digits."""
+    """Code in that scheme: five digits, ten for a 읍면동."""
     iso: str | None
-    """ISO 3166-2, provinces only."""
+    """ISO 3166-2, provinces only; null: none, or none yet."""
     name: str
-    """Official Korean name."""
+    """Official Korean name with those of the units above: `부산광역시 강서구`."""
     name_en: str | None
-    """Official romanised name."""
+    """Official romanised name, of the unit alone."""
     level: str = column(metadata=_limits(enum=["sido", "sigungu", "eupmyeondong"]))
     """시도, 시군구 or 읍면동."""
     current_code: str | None
-    """The code that stands for it on the gazetteer's day; null where it is the same or not known."""
+    """The code that stands for it on the gazetteer's day; null: the same, split into several, or not known."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,10 +101,14 @@ class Dateline:
 
     raw: str
     """As published."""
+    place: str | None = None
+    """The place in it, as published; null: none."""
     kind: str | None = column(default=None, metadata=_limits(enum=["region", "institution", "area", "none", None]))
-    """What stands in it; null: not resolved."""
+    """What stands in it; none: a word that is no place (전국, 본사); null: not understood."""
     regions: list[Region] = column(default_factory=list)
-    """The units it names or stands in."""
+    """The units it names, covers (area) or stands in (institution)."""
+    candidates: list[Region] = column(default_factory=list)
+    """The units that a shared name in it can be; then `regions` is empty."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,7 +168,7 @@ class RegionMention:
     candidates: list[Region]
     """The units it can be, where undecided."""
     basis: str
-    """What decided."""
+    """What decided: full_name, unique, province_before, enumeration, dateline, mentions … or undecided."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -48,6 +48,7 @@ ITEM_PIPELINES = {
     "envfocus.pipelines.stamps.StampsPipeline": 300,
     "envfocus.pipelines.weather.WeatherPipeline": 400,
     "envfocus.pipelines.dates.DatesPipeline": 500,
+    "envfocus.pipelines.regions.RegionsPipeline": 600,
     "envfocus.pipelines.contract.ContractPipeline": 900,
     "envfocus.pipelines.accept.AcceptPipeline": 1000,
 }

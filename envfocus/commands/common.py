@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from rich.console import Console
 from scrapy.settings import Settings
 
 from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
@@ -34,6 +35,11 @@ def open_ledger(settings: Settings | None, holder: str) -> Ledger:
     if not has_ledger(settings):
         raise ConfigurationError(f"{state_of(settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR")
     return Ledger.open(state_of(settings), holder)
+
+
+def wide_console() -> Console:
+    """For tables: as wide as the terminal, and wide enough for a row where there is none."""
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
 
 
 def told(action: Callable[[], None]) -> int:

@@ -5,18 +5,14 @@ import sys
 from datetime import datetime
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from envfocus.clock import KST
-from envfocus.commands.common import told
+from envfocus.commands.common import told, wide_console
 from envfocus.exceptions import ConfigurationError
 from envfocus.korean.dates import Timex, find
 from envfocus.printable import one_line
-
-_WIDTH = 160
-"""Columns where the output is no terminal."""
 
 
 class Command(ScrapyCommand):
@@ -55,7 +51,7 @@ def _show(args: list[str], at: str | None) -> None:
     if not found:
         print("no dates")
         return
-    Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH).print(_table(found))
+    wide_console().print(_table(found))
 
 
 def _stamp(at: str | None) -> datetime | None:

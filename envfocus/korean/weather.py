@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from envfocus.korean.regions import Unit, unit
 from envfocus.korean.tables import rows
 
 LOWEST, HIGHEST = -45.0, 45.0
@@ -31,17 +32,6 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The 법정동 unit a station stands in on a given day. `code`: five digits of scheme `mois`."""
-
-    code: str
-    iso: str | None
-    name: str
-    name_en: str | None
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
 class Station:
     """A KMA station. Degrees north and east, WGS 84. `wmo_id`: None where the station has no WMO number."""
 
@@ -49,7 +39,8 @@ class Station:
     wmo_id: str | None
     latitude: float
     longitude: float
-    place: Place
+    place: Unit
+    """The unit it stands in."""
 
 
 def _condition(row: dict[str, str]) -> Condition:
@@ -58,9 +49,8 @@ def _condition(row: dict[str, str]) -> Condition:
 
 
 def _station(row: dict[str, str]) -> Station:
-    place = Place(row["code"], row["iso"] or None, row["region"], row["region_en"] or None, row["level"])
     position = float(row["latitude"]), float(row["longitude"])
-    return Station(int(row["station_id"]), row["wmo_id"] or None, *position, place)
+    return Station(int(row["station_id"]), row["wmo_id"] or None, *position, unit(row["code"]))
 
 
 _WORDS = {row["word"]: _condition(row) for row in rows("conditions")}

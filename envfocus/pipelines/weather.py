@@ -1,5 +1,6 @@
 """Step 4: rows of the weather widget."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Self
 
@@ -48,16 +49,7 @@ def _station(data: WeatherObservation, name: str | None, on: date) -> tuple[str,
         return ("station:unknown",)
     data.station_name, data.station_id, data.wmo_id = name, found.station_id, found.wmo_id
     data.latitude, data.longitude = found.latitude, found.longitude
-    place = found.place
-    data.region = Region(
-        scheme="mois",
-        code=place.code,
-        iso=place.iso,
-        name=place.name,
-        name_en=place.name_en,
-        level=place.level,
-        current_code=None,
-    )
+    data.region = Region(**asdict(found.place))
     return ()
 
 

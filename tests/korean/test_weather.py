@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envfocus.korean.weather import CONDITIONS, Condition, Place, Station, condition, split, station, temperature
+from envfocus.korean.regions import Unit
+from envfocus.korean.weather import CONDITIONS, Condition, Station, condition, split, station, temperature
 
 # word, icon, name, cloud tenths, WMO 4677
 LEGEND: list[tuple[str, str, str, tuple[int, int] | None, int | None]] = [
@@ -146,26 +147,26 @@ def test_six_stations_have_no_wmo_number() -> None:
 
 # name, code on 2026-10-01, name of the unit
 UNITS = [
-    ("동두천", "41250", "동두천시", "sigungu"),
-    ("강릉", "51150", "강릉시", "sigungu"),
-    ("서울", "11110", "종로구", "sigungu"),
+    ("동두천", "41250", "경기도 동두천시", "sigungu"),
+    ("강릉", "51150", "강원특별자치도 강릉시", "sigungu"),
+    ("서울", "11110", "서울특별시 종로구", "sigungu"),
     ("대전", "30000", "대전광역시", "sido"),
     ("대구", "27000", "대구광역시", "sido"),
     ("울산", "31000", "울산광역시", "sido"),
     ("광주", "12000", "전남광주통합특별시", "sido"),
     ("부산", "26000", "부산광역시", "sido"),
-    ("고창", "52790", "고창군", "sigungu"),
-    ("제주", "50110", "제주시", "sigungu"),
-    ("강화", "28710", "강화군", "sigungu"),
-    ("보은", "43720", "보은군", "sigungu"),
-    ("금산", "44710", "금산군", "sigungu"),
-    ("강진군", "12780", "강진군", "sigungu"),
-    ("경주시", "47130", "경주시", "sigungu"),
-    ("거제", "48310", "거제시", "sigungu"),
+    ("고창", "52790", "전북특별자치도 고창군", "sigungu"),
+    ("제주", "50110", "제주특별자치도 제주시", "sigungu"),
+    ("강화", "28710", "인천광역시 강화군", "sigungu"),
+    ("보은", "43720", "충청북도 보은군", "sigungu"),
+    ("금산", "44710", "충청남도 금산군", "sigungu"),
+    ("강진군", "12780", "전남광주통합특별시 강진군", "sigungu"),
+    ("경주시", "47130", "경상북도 경주시", "sigungu"),
+    ("거제", "48310", "경상남도 거제시", "sigungu"),
 ]
 
 
-def place(name: str, on: date) -> Place:
+def place(name: str, on: date) -> Unit:
     found = station(name, on)
     assert found is not None
     return found.place
@@ -181,9 +182,9 @@ def test_the_unit_a_station_stands_in_today(name: str, code: str, unit: str, lev
     ("name", "last_day", "before", "after"),
     [
         ("광주", date(2026, 6, 30), ("29000", "광주광역시"), ("12000", "전남광주통합특별시")),
-        ("강진군", date(2026, 6, 30), ("46810", "강진군"), ("12780", "강진군")),
-        ("강릉", date(2023, 6, 10), ("42150", "강릉시"), ("51150", "강릉시")),
-        ("고창", date(2024, 1, 17), ("45790", "고창군"), ("52790", "고창군")),
+        ("강진군", date(2026, 6, 30), ("46810", "전라남도 강진군"), ("12780", "전남광주통합특별시 강진군")),
+        ("강릉", date(2023, 6, 10), ("42150", "강원도 강릉시"), ("51150", "강원특별자치도 강릉시")),
+        ("고창", date(2024, 1, 17), ("45790", "전라북도 고창군"), ("52790", "전북특별자치도 고창군")),
     ],
 )
 def test_codes_change_on_the_day_of_the_law(

@@ -32,7 +32,7 @@ def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
         scheme="mois",
         code="41250",
         iso=None,
-        name="동두천시",
+        name="경기도 동두천시",
         name_en="Dongducheon-si",
         level="sigungu",
         current_code=None,

@@ -1,5 +1,6 @@
 """The main job, against the generator's truth."""
 
+import tomllib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,9 @@ from fixtures.server import Server
 from fixtures.site import Reply, Site
 from fixtures.truth import Article
 from tests.support.crawls import Crawl, crawl
+
+FIXTURE_DATA = Path(__file__).parents[2] / "fixtures" / "data"
+FOUND_IN_TEXT = {"dates", "regions", "primary_region", "dateline"}
 
 
 def expected(truth: Article, base: str, snapshots: dict[str, str | None]) -> dict[str, Any]:
@@ -39,12 +43,9 @@ def expected(truth: Article, base: str, snapshots: dict[str, str | None]) -> dic
         "modified_at": at(truth.modified),
         "modified_at_utc": utc(truth.modified),
         "modified_precision": "second" if truth.modified else None,
-        "dateline": {"raw": truth.dateline_raw, "kind": None, "regions": []} if truth.dateline_raw else None,
         "body": "\n\n".join(truth.paragraphs),
         "images": [{"url": image.url.replace("{base}", base), "caption": image.caption} for image in truth.images],
         "tags": list(truth.tags),
-        "regions": [],
-        "primary_region": None,
         "page_date_raw": page_date,
         "page_date": page_date[:10].replace(".", "-") if page_date else None,
     }
@@ -69,7 +70,7 @@ def test_every_article_once_with_every_field_right(whole: Crawl, server: Server)
 
 def without_mentions(data: dict[str, Any]) -> dict[str, Any]:
     """The fields compared one by one; what was found in the text is held against its own truths below."""
-    return {field: value for field, value in data.items() if field != "dates"}
+    return {field: value for field, value in data.items() if field not in FOUND_IN_TEXT}
 
 
 def begins(published: datetime) -> dict[str, datetime]:
@@ -206,3 +207,45 @@ def test_rows_that_shift_while_the_list_is_read(tmp_path: Path) -> None:
         site = Site(base=server.url)
     assert numbers_of(done) == set(site.numbers)
     assert len(done.of("article")) == len(site.numbers)
+
+
+def test_every_dateline_stands_as_it_is_written(whole: Crawl, site: Site) -> None:
+    for truth in site.truths():
+        line = whole.articles[truth.no]["data"]["dateline"]
+        assert (line["raw"] if line else None) == truth.dateline_raw
+
+
+def test_offsets_of_places_cut_the_published_text(whole: Crawl) -> None:
+    for record in whole.of("article"):
+        data = record["data"]
+        texts = {"title": data["title"], "subtitles": "\n".join(data["subtitles"]), "body": data["body"]}
+        assert data["regions"] or data["dateline"] is None
+        for mention in data["regions"]:
+            assert texts[mention["field"]][mention["start"] : mention["end"]] == mention["text"]
+            assert (mention["region"] is None) == bool(mention["candidates"])
+
+
+def placed(crawl: Crawl, no: int) -> dict[str, str]:
+    """What was found in an article, by its words."""
+    mentions = crawl.articles[no]["data"]["regions"]
+    return {mention["text"]: mention["region"]["code"] for mention in mentions if mention["region"]}
+
+
+def test_places_of_the_seed_shaped_article_and_of_those_in_its_boxes(whole: Crawl, site: Site) -> None:
+    by_title = {truth.title: truth.no for truth in site.truths()}
+    boxed = tomllib.loads((FIXTURE_DATA / "seed.toml").read_text(encoding="utf-8"))
+    seoul, busan, assembly = Site.SEED_NO, by_title[boxed["5"]["title"]], by_title[boxed["8"]["title"]]
+    assert set(placed(whole, seoul).values()) == {"11000"}
+    assert whole.articles[seoul]["data"]["primary_region"]["code"] == "11000"
+    assert placed(whole, busan)["강서구"] == "26440"
+    assert whole.articles[busan]["data"]["primary_region"]["name"] == "부산광역시"
+    (dong,) = [each for each in whole.articles[busan]["data"]["regions"] if each["text"] == "대저동"]
+    assert [unit["code"] for unit in dong["candidates"]] == ["2644010100", "2644010200"]
+    named = {"전북": "52000", "완주": "52710", "진안": "52720", "무주": "52730", "경기": "41000", "김포시": "41570"}
+    assert placed(whole, assembly).items() >= {**named, "울산": "31000", "동구": "31170"}.items()
+    line = whole.articles[assembly]["data"]["dateline"]
+    assert (line["kind"], line["place"], [unit["code"] for unit in line["regions"]]) == (
+        "institution",
+        "국회",
+        ["11560"],
+    )

@@ -18,8 +18,6 @@ _MONTH_DAY = re.compile(r"(\d{1,2})(?:\.\s?(\d{1,2})(?!\d)(\.(?!\d))?|/(\d{1,2})
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 _BIG = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _REST = re.compile(rf"{_QUOTE}?\d[\d,.:/·{_RANGE}]*+")
-OTHER = r"\d++(?:,\d{3})*+(?!\s?$|\s?(?:여\s?)?(?:[년월일시분초주달세박학/·ㆍ‧・,.:~∼∽〜～–—-]|개월|개년|사?\s?분기))"
-"""Digits that no unit of time and no sign follows: the lexer passes over them."""
 OTHER = re.compile(
     r"\d++(?:,\d{3})*+(?!\s?$|\s?(?:여\s?)?(?:[년월일시분초주달세박학/·ㆍ‧・,.:~∼∽〜～–—-]|개월|개년|사?\s?분기))"
 )

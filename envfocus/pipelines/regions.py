@@ -1,0 +1,88 @@
+"""Step 6: the places in the text."""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from envfocus.items import Article, ArticleRecord, Dateline, Region, RegionMention
+from envfocus.korean import regions
+from envfocus.korean.regions import Mention, Unit
+
+_GAP = "\n\n"
+"""Between title, subtitles and body, which are read as one text: a name in one decides in the others."""
+
+
+class RegionsPipeline:
+    """Resolves the dateline and finds the administrative units in title, subtitles and body.
+
+    Units are those of the day of publication; without a stamp, of the day the page was read (flag
+    `regions:undated`). Stats: `regions/<basis>`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler, for its stats."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Fill `dateline`, `regions` and `primary_region` of an article."""
+        if isinstance(item, ArticleRecord):
+            data = item.data
+            if data.published_at is None:
+                item.quality.flags.append("regions:undated")
+            _resolve(data, date.fromisoformat((data.published_at or item.observed_at)[:10]))
+            for mention in data.regions:
+                self.crawler.stats.inc_value(f"regions/{mention.basis}")
+        return item
+
+
+def _resolve(data: Article, on: date) -> None:
+    line = regions.parse_dateline(data.dateline.raw, on) if data.dateline else None
+    if line:
+        places, candidates = _regions(line.regions), _regions(line.candidates)
+        data.dateline = Dateline(raw=line.raw, place=line.place, kind=line.kind, regions=places, candidates=candidates)
+    texts = {"title": data.title, "subtitles": "\n".join(data.subtitles), "body": data.body or ""}
+    found = regions.find(_GAP.join(texts.values()), on, line)
+    data.regions = _by_field(found, texts)
+    data.primary_region = _primary(data.dateline, data.regions)
+
+
+def _by_field(found: list[Mention], texts: dict[str, str]) -> list[RegionMention]:
+    """Mentions with the offsets of their own field."""
+    mentions, begin = [], 0
+    for field, text in texts.items():
+        end = begin + len(text)
+        mentions += [_mention(field, each, begin) for each in found if begin <= each.start and each.end <= end]
+        begin = end + len(_GAP)
+    return mentions
+
+
+def _mention(field: str, found: Mention, begin: int) -> RegionMention:
+    return RegionMention(
+        field=field,
+        text=found.text,
+        start=found.start - begin,
+        end=found.end - begin,
+        region=Region(**asdict(found.region)) if found.region else None,
+        candidates=_regions(found.candidates),
+        basis=found.basis,
+    )
+
+
+def _regions(units: tuple[Unit, ...]) -> list[Region]:
+    return [Region(**asdict(unit)) for unit in units]
+
+
+def _primary(dateline: Dateline | None, mentions: list[RegionMention]) -> Region | None:
+    """The dateline's, where it is one; else the unit mentioned most often, the first of several; else None."""
+    if dateline and len(dateline.regions) == 1:
+        return dateline.regions[0]
+    decided = {mention.region.code: mention.region for mention in reversed(mentions) if mention.region}
+    counted = Counter(mention.region.code for mention in mentions if mention.region)
+    return decided[counted.most_common(1)[0][0]] if counted else None

@@ -27,6 +27,9 @@ class Answer:
     value: str | None = None
 
 
+_MISPRINT = timedelta(days=210)
+
+
 def reference_of(context: Context) -> datetime:
     """The stamp; raises UnknownReferenceError where there is none."""
     if context.reference is None:
@@ -111,8 +114,13 @@ def month_of(phrase: Phrase, context: Context) -> tuple[int | None, int]:
 def pick(phrase: Phrase, context: Context, options: list[Period], *, near: bool = False) -> Period | None:
     """The one meant of several; a weekday in the phrase decides before all else."""
     weekday = weekday_of(phrase)
-    fits = [period for period in options if period.begin.weekday() == weekday] if weekday is not None else []
+    fits = [period for period in options if period.begin.weekday() == weekday and _likely(period, context)]
     return pick_any(phrase, context, fits or options, near=near or bool(fits))
+
+
+def _likely(period: Period, context: Context) -> bool:
+    """Whether a weekday may decide for a day: farther off, a misprint is likelier."""
+    return abs(period.begin - reference_of(context)) < _MISPRINT
 
 
 def pick_any(phrase: Phrase, context: Context, options: list[Period], *, near: bool = False) -> Period | None:

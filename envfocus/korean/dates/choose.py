@@ -5,9 +5,9 @@ from datetime import datetime
 
 from envfocus.korean.dates.periods import Period
 
-_SURE = 3
-"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`)."""
-_FAR, _NEAR = 240, 125
+_SURE, _SURE_OF_YEAR = 3, 60
+"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`); of years 60."""
+_FAR, _NEAR = 270, 125
 """Days: a month so far off in this year gives way to one so near in the next or the last."""
 
 
@@ -22,7 +22,7 @@ def choose(
     if marker in {"past", "future", "next"}:
         return _by_marker(options, reference, marker)
     nearest = min(options, key=lambda period: _distance(period, reference), default=None)
-    if nearest is None or _distance(nearest, reference) <= _SURE:
+    if nearest is None or _distance(nearest, reference) <= (_SURE if near else _SURE_OF_YEAR):
         return nearest
     if (said := tense()) and (fits := [period for period in options if _fits(period, reference, said)]):
         return min(fits, key=lambda period: _distance(period, reference))

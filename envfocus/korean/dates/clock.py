@@ -27,7 +27,7 @@ def time_of(phrase: Phrase, day: Period, text: str) -> tuple[Period, list[str]]:
     at = day.begin + timedelta(hours=hours, minutes=minute or 0, seconds=second or 0)
     found = _period(at, minute, second)
     if hours == 24 and not minute and not second:
-        found = found._replace(value=f"{day.begin:%Y-%m-%d}T24:00")
+        found = found._replace(value=f"{day.begin.date()}T24:00")
         ambiguous = ambiguous or (token.kind == "clock" and token.n == 24)
     return found, ["ambiguous"] if ambiguous else []
 

@@ -10,13 +10,18 @@ from envfocus.korean.dates.words import cue
 _PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 20) for at in range(399)).replace("있", "").replace("겠", "")
 _PRESENT_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 4) for at in range(399))
 _FUTURE_SYLLABLES = "".join(chr(0xAC00 + 28 * at + 8) for at in range(399))
+_NOT_VERBS = "[대위관의통또북남제권기]한"
+"""대한, 위한, 통한, 북한 …: they end like a verb and are none."""
 _VERB = re.compile(
-    rf"(?P<past>[{_PAST_SYLLABLES}](?:다|고|으며|으나|지만|던|는데|습니다|음)"
-    rf"|(?:{cue('past')})\s)"
-    rf"|(?P<future>{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)"
-    rf"|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
+    r"(?P<neutral>(?:해|돼|며|하고|되고|지고|열고)[,\s])"
+    rf"|(?P<past>(?!{_NOT_VERBS})[가-힣](?:한|된|난|온|진|낸|린|킨|던)\s|(?:{cue('past')})\s"
+    rf"|[{_PAST_SYLLABLES}](?:다|고|으며|으나|지만|던|는데|습니다|음))"
+    r"|(?P<future>(?:하|되|지|여|열리|치르|맞|나서|떠나)는\s(?!등|것|한편|만큼)|[될릴질]\s"
+    rf"|{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
 )
+"""The first that matches tells, also a verb before its noun; a connective leaves it open."""
 _SENTENCE_END = re.compile(r"[다요죠까음함]\.|[!?\n]|[다요][.]?[”’\"']")
+_SINCE = re.compile(r"\s?이(?:후|래)")
 _WINDOW = 120
 
 
@@ -38,8 +43,10 @@ class Context:
     """Where the last date ended."""
 
     def say(self, period: Period, end: int) -> None:
-        """Remember a date that was resolved."""
+        """Remember a date that was resolved. One that others are counted from (이후) is no topic."""
         begin = period.begin
+        if _SINCE.match(self.text, end):
+            return
         self.year, self.end = begin.year, end
         if period.grain in {"day", "hour", "minute", "second"}:
             self.day = begin.date()
@@ -56,8 +63,8 @@ class Context:
         return self.end > 0 and _SENTENCE_END.search(self.text, self.end, start) is None
 
     def tense(self, end: int) -> str | None:
-        """`past` or `future` where the first telling verb behind says so, within the sentence."""
+        """`past` or `future` where the first verb behind, within the sentence, says so."""
         window = min(len(self.text), end + _WINDOW)
         stop = _SENTENCE_END.search(self.text, end, window)
         match = _VERB.search(self.text, end, stop.end() if stop else window)
-        return match.lastgroup if match else None
+        return match.lastgroup if match and match.lastgroup != "neutral" else None

@@ -23,12 +23,14 @@ from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
 
+_SATURDAY = 5
+
 
 def of_day(phrase: Phrase, context: Context) -> Answer:
     """7일, 12월 5일, 다음 주 11일, 음력 8월 15일, 어제, 이날."""
     token = phrase.slots["day"]
     if token.kind == "relative":
-        return _relative_day(token, context)
+        return _relative_day(token, phrase, context)
     if "calendar" in phrase.slots and phrase.slots["calendar"].n == "lunar" and "month" in phrase.slots:
         return _lunar_day(phrase, context, number_of(phrase.slots["month"]), number_of(token))
     if "month" in phrase.slots:
@@ -47,7 +49,9 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
     return Answer(pick(phrase, context, options, near=True))
 
 
-def _relative_day(token: Token, context: Context) -> Answer:
+def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
+    if "holiday" in phrase.slots:
+        return _shifted(of_holiday(phrase, context), number_of(token))
     said = context.day if token.anchor == "discourse" else None
     day = (said or today_of(context)) + timedelta(days=number_of(token))
     return Answer(periods.of_day(day), "discourse" if said else "stamp")
@@ -100,13 +104,25 @@ def of_holiday(phrase: Phrase, context: Context) -> Answer:
             options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year)
         )
     if phrase.holidays and answer.period:
-        answer.period = _with_neighbours(answer.period)
+        answer.period = _with_neighbours(answer.period, lunar=kind == "lunar")
     return answer
 
 
-def _with_neighbours(day: Period) -> Period:
-    begin, until = day.begin - timedelta(days=1), day.until + timedelta(days=1)
-    return Period(begin, until, "day", f"{begin:%Y-%m-%d}/{day.until:%Y-%m-%d}")
+def _shifted(answer: Answer, days: int) -> Answer:
+    """추석 전날, 설 당일, 크리스마스 다음 날."""
+    if answer.period:
+        answer.period = periods.of_day(answer.period.begin.date() + timedelta(days=days))
+    return answer
+
+
+def _with_neighbours(day: Period, *, lunar: bool) -> Period:
+    """연휴: of 설 and 추석 the day before to the day after, of others the days off that hang together with it."""
+    begin, until = day.begin - timedelta(days=lunar), day.until + timedelta(days=lunar)
+    while not lunar and (begin - timedelta(days=1)).weekday() >= _SATURDAY:
+        begin -= timedelta(days=1)
+    while not lunar and until.weekday() >= _SATURDAY:
+        until += timedelta(days=1)
+    return Period(begin, until, "day", f"{begin.date()}/{(until - timedelta(days=1)).date()}")
 
 
 def of_weekday(phrase: Phrase, context: Context) -> Answer:
@@ -114,6 +130,8 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     weekday = number_of(phrase.slots["weekday"])
     if "ordinal" in phrase.slots:
         return _nth_weekday(phrase, context, weekday)
+    if "nthweek" in phrase.slots:
+        return _in_week(of_nth_week(phrase, context), weekday)
     if "week" in phrase.slots:
         return Answer(periods.of_day(week_of(phrase, context).begin.date() + timedelta(days=weekday)))
     today, marker = today_of(context), marker_of(phrase)
@@ -125,6 +143,13 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     elif marker != "this":
         ahead = ahead or 7
     return Answer(periods.of_day(today + timedelta(days=ahead)))
+
+
+def _in_week(answer: Answer, weekday: int) -> Answer:
+    """11월 넷째 주 목요일."""
+    if answer.period:
+        answer.period = periods.of_day(answer.period.begin.date() + timedelta(days=weekday))
+    return answer
 
 
 def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Answer:

@@ -46,6 +46,9 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
     word = words[at]
     if word.kind == "set":
         return sets.read(text, words, at)
+    if word.kind in _LENGTHS and (joined := lengths.as_word(text, words, at)):
+        words[at : joined[1]] = [joined[0]]
+        return [], at
     if word.kind in _LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):
         return lengths.read(text, words, at, context)
     if word.kind == "tense" and word.unit in {"recent", "coming"}:

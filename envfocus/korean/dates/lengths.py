@@ -27,6 +27,12 @@ _HALF = re.compile(r"\s?반(?![가-힣])|\s?반(?=동안|만에|이|을|의| )")
 _DAYS_BEHIND = re.compile(r"간(?![가-힣])|간(?=의|은|에)|째")
 _WITHIN = re.compile(r"\s?(?:안|이내|내)(?=에|로|\s|$)")
 _EVENT_BEFORE = re.compile(rf"(?:{cue('event')}) ?$")
+_NOUN_BEFORE = re.compile(r"(?:^|[^가-힣])[가-힣]+(?<![은는이가을를에서의도로와과만며고게지터다니까라면]) $")
+_ADVERB_BEFORE = re.compile(rf"(?:^|[^가-힣])(?:{cue('adverb')}) $")
+"""`수능 100일 전` counts from an event, `이미 100일 전` from now."""
+_FROM = re.compile(r"부터\s")
+_IN_YEAR = {"month", "season", "quarter", "half", "holiday"}
+_IN_DAY = {"daypart", "hour", "clock"}
 _SPAN_BEFORE = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 
 
@@ -65,6 +71,41 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[lis
         return [relative], after
     span = _span(length, marker, context)
     return [_duration(text, length, start, span)], after
+
+
+def behind(text: str, tokens: list[Token], at: int, end: int, first: Period) -> tuple[Period, int, int] | None:
+    """The days of `12월 5일부터 3일간`, their end in the text, the next token; None: no such length follows."""
+    match = _FROM.match(text, end)
+    whole_days = first.grain == "day" and "/" not in first.value
+    if match is None or not whole_days or at >= len(tokens) or tokens[at].start != match.end():
+        return None
+    if tokens[at].kind not in {"length", "days"} or tokens[at].unit not in _UNITS[:4]:
+        return None
+    length, after = _length(text, tokens, at)
+    last = _away(length.amounts | {"day": length.amounts.get("day", 0)}, 1, first.begin - timedelta(days=1))
+    if last is None or _MOD.match(text, length.end):
+        return None
+    value = f"{first.value}/{last.value}"
+    return Period(first.begin, last.until, "day", value), length.end, after
+
+
+def as_word(text: str, tokens: list[Token], at: int) -> tuple[Token, int] | None:
+    """`2년 전` before `3월`, `사흘 전` before `오후 3시`, as one relative word; None: it stands alone."""
+    unit = tokens[at].unit
+    finer = {"year": _IN_YEAR, "day": _IN_DAY}.get(unit)
+    if finer is None or at + 1 >= len(tokens) or tokens[at + 1].kind not in finer:
+        return None
+    length, after = _length(text, tokens, at)
+    match = BEFORE_AFTER.match(text, length.end)
+    if match is None or len(length.amounts) > 1:
+        return None
+    if text[match.end() : tokens[after].start] not in {" ", " 같은 "} or _counts_from_event(text, length.start):
+        return None
+    n = length.amounts[unit]
+    sign = -1 if match[0].strip() in {"전", "이전"} else 1
+    return (
+        (Token("relative", length.start, match.end(), sign * n, unit, "stamp"), after) if isinstance(n, int) else None
+    )
 
 
 def _length(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
@@ -115,6 +156,8 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
         mod, end = _MODS[(match.lastindex or 1) - 1][0], match.end()
     elif _APPROX_BEFORE.search(text, max(0, start - 4), start):
         mod = "APPROX"
+    if length.amounts.keys() & {"hour", "minute", "second"} and (match := BEFORE_AFTER.match(text, end)):
+        end = match.end()
     grain = list(length.amounts)[-1]
     return Found(start, end, "DURATION", _value(length), mod, span, "stamp" if span else None, (), grain)
 
@@ -126,20 +169,48 @@ def _relative(text: str, length: Length, context: Context) -> Found | None:
     flags: tuple[str, ...] = ()
     if match := BEFORE_AFTER.match(text, length.end):
         sign = -1 if match[0].strip() in {"전", "이전"} else 1
-        if _EVENT_BEFORE.search(text, max(0, length.start - 6), length.start):
+        if _counts_from_event(text, length.start):
             return Found(length.start, match.end(), "DURATION", _value(length), length.mod)
         mod = {"이전": "BEFORE", "이후": "AFTER"}.get(match[0].strip(), length.mod)
     elif (match := _WITHIN.match(text, length.end)) and _is_deadline(length, match[0]):
         sign, mod, flags = 1, "ON_OR_BEFORE", ("ambiguous",)
     else:
         return None
-    period = _away(length.amounts, sign, context.reference)
+    period = _reach(length.amounts, sign, context.reference)
     if period is None:
-        flags = (*flags, "unanchored" if context.reference is None else "impossible")
-    value = period.value if period else None
-    return Found(
-        length.start, match.end(), "DATE", value, mod, period, "stamp", flags, period.grain if period else None
-    )
+        flags = (*flags, _why_not(length, context.reference))
+    else:
+        context.say(period, match.end())
+    value, grain = (period.value, period.grain) if period else (None, None)
+    return Found(length.start, match.end(), "DATE", value, mod, period, "stamp", flags, grain)
+
+
+def _why_not(length: Length, reference: datetime | None) -> str:
+    if reference is None:
+        return "unanchored"
+    return "impossible" if all(isinstance(n, int) for n in length.amounts.values()) else "ambiguous"  # 몇 년 전
+
+
+def _reach(amounts: dict[str, int | str], sign: int, reference: datetime | None) -> Period | None:
+    """The period a length away; of 2~3년 전 all between."""
+    if not any("/" in str(n) for n in amounts.values()):
+        return _away(amounts, sign, reference)
+    near, far = (_away(_numbers(_end(amounts, at)), sign, reference) for at in (0, -1))
+    if near is None or far is None:
+        return None
+    first, last = sorted((near, far))
+    return Period(first.begin, last.until, first.grain, f"{first.value}/{last.value}")
+
+
+def _numbers(amounts: dict[str, int | str]) -> dict[str, int | str]:
+    return {unit: int(n) if str(n).isdigit() else n for unit, n in amounts.items()}
+
+
+def _counts_from_event(text: str, start: int) -> bool:
+    """개막 이틀 전, 발생 3일 뒤: a noun without a particle stands right before."""
+    before = text[max(0, start - 12) : start]
+    noun = _EVENT_BEFORE.search(before) or _NOUN_BEFORE.search(before)
+    return noun is not None and not _ADVERB_BEFORE.search(before)
 
 
 def _is_deadline(length: Length, word: str) -> bool:

@@ -1,5 +1,6 @@
 """Text → tokens, in one pass of an Aho-Corasick automaton over all words of time and all digits."""
 
+import re
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -8,11 +9,14 @@ from envfocus.korean.dates import numbers, numerals
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.words import Word, spellings, words
 
-LIMIT = 1_500
+LIMIT = 1_000
 """Words and numbers looked at in one text. An article has some hundred; a text of nothing else would cost a second."""
 
 _QUOTES = "'’‘`´"
 _DIGITS = "0123456789"
+_DAYS = "월화수목금토일"
+_DAY_BEFORE = re.compile(rf"(?<![가-힣])([{_DAYS}])\s?[·,~∼〜～–-]\s?$")
+_SHORT_YEAR = re.compile(r"\d\d(?!\d)\s?[년.~∼〜～–-]")
 
 
 @cache
@@ -32,26 +36,38 @@ def tokens(text: str) -> tuple[list[Token], bool]:
         if start < at:
             continue
         looked += 1
-        if looked > LIMIT:
-            return found, False
+        if looked > LIMIT or len(found) > LIMIT:
+            return found[:LIMIT], False
         if index < len(_DIGITS):
             more, at = _number(text, start, at, found)
             found += more
         elif _begins(text, start, found):
             word = meanings[index]
             if token := _word(text, word, start, end) if word else _numeral(text, start, found):
-                found.append(token)
+                found += _weekdays(text, token) if token.kind == "weekday" else [token]
                 at = token.end
     return found, True
 
 
 def _number(text: str, start: int, at: int, found: list[Token]) -> tuple[list[Token], int]:
-    """The number whose first digit stands at `start`, with the apostrophe before it."""
+    """The number whose first digit stands at `start`, with the apostrophe before a year of two digits."""
     if other := numbers.OTHER.match(text, start):
         return [], other.end()
-    if start > at and text[start - 1] in _QUOTES:
+    if start > at and text[start - 1] in _QUOTES and _SHORT_YEAR.match(text, start):
         start -= 1
-    return numbers.read(text, start, joined=bool(found) and not text[found[-1].end : start].strip())
+    before = found[-1] if found and found[-1].end >= start - 3 else None
+    if before and text[before.end : start].strip(" ~∼〜～–—-"):
+        before = None
+    return numbers.read(text, start, before)
+
+
+def _weekdays(text: str, last: Token) -> list[Token]:
+    """화·목요일, 월~금요일: also the days whose 요일 stands behind the last."""
+    days, start = [last], last.start
+    while match := _DAY_BEFORE.search(text, max(0, start - 4), start):
+        start = match.start(1)
+        days.insert(0, last._replace(start=start, end=start + 1, n=_DAYS.index(match[1])))
+    return days
 
 
 def _begins(text: str, start: int, found: list[Token]) -> bool:

@@ -9,6 +9,8 @@ from envfocus.korean.dates.words import RIGHT
 _NATIVE: dict[str, int | str] = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
     "열": 10, "열한": 11, "열두": 12, "스무": 20, "스물네": 24,
+    "한두": "1/2", "두세": "2/3", "두어": "X", "서너": "3/4", "네댓": "4/5", "대여섯": "5/6", "예닐곱": "6/7",
+    "일이": "1/2", "이삼": "2/3", "삼사": "3/4", "사오": "4/5", "십여": "X", "십수": "X", "수십여": "X",
     "수": "X", "몇": "X", "여러": "X", "수십": "X", "수백": "X", "수천": "X",
 }  # fmt: skip
 _NATIVE_UNITS = (
@@ -65,7 +67,7 @@ def native(text: str, start: int, before: Token | None) -> Token | None:
     kind, unit, _ = _NATIVE_UNITS[(match.lastindex or 3) - 3]
     n, end = _NATIVE[match[1]], match.end()
     otters = match[1] == "수" and match[0][1] in "달해주시분"  # 수달, 수해, 수주, 수시, 수분
-    if kind == "minute" or otters or (unit == "day" and n != "X"):
+    if kind == "minute" or otters or (unit == "day" and isinstance(n, int)):
         return None
     if kind == "hour":
         part_of_day = before and before.kind == "daypart" and not text[before.end : start].strip()

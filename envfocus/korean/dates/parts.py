@@ -14,6 +14,7 @@ from envfocus.korean.dates.anchors import (
     pick_any,
     reference_of,
     today_of,
+    week_of,
     year_of,
 )
 from envfocus.korean.dates.context import Context
@@ -24,6 +25,8 @@ from envfocus.korean.dates.phrase import Phrase
 def of_weekend(phrase: Phrase, context: Context) -> Answer:
     """이번 주말; without a marker any weekend."""
     token = phrase.slots["weekend"]
+    if "week" in phrase.slots:
+        return Answer(periods.of_weekend(week_of(phrase, context).begin.date()))
     marker = marker_of(phrase)
     if token.kind == "generic" and marker is None:
         return Answer(None, value="XXXX-WXX-WE")
@@ -37,12 +40,10 @@ def of_portion(phrase: Phrase, context: Context) -> Answer:
     part = str(token.n)
     if token.unit == "year":
         year = year_of(phrase, context)
-        this = today_of(context) if year is None else None
-        if this and part == "START" and this.month >= 10:
-            return Answer(periods.part_of_year(this.year + 1, part), mod=part)
-        return Answer(
-            periods.part_of_year(this.year if this else year or 0, part), anchor_of(phrase, context.year), part
-        )
+        this = today_of(context).year if year is None else year
+        options = [periods.part_of_year(option, part) for option in (this - 1, this, this + 1)]
+        picked = options[1] if year is not None else pick_any(phrase, context, options)
+        return Answer(picked, anchor_of(phrase, context.year), part)
     today = today_of(context)
     return Answer(periods.third_of_month(today.year, today.month, part), mod=part)
 
@@ -61,7 +62,9 @@ def of_month(phrase: Phrase, context: Context) -> Answer:
 
 
 def of_season(phrase: Phrase, context: Context) -> Answer:
-    """올여름, 지난 겨울; without a year or marker any summer."""
+    """올여름, 지난 겨울; without a year or marker any summer. Also days of no day in particular: 평일, 명절."""
+    if phrase.slots["season"].kind == "generic":
+        return Answer(None, value=str(phrase.slots["season"].n))
     season = str(phrase.slots["season"].n)
     year, marker = year_of(phrase, context), marker_of(phrase)
     if year is None and marker is None:
@@ -71,7 +74,7 @@ def of_season(phrase: Phrase, context: Context) -> Answer:
             periods.of_season(_winter(phrase, context, season, year), season), anchor_of(phrase, context.year)
         )
     this = today_of(context).year
-    options = [periods.of_season(option, season) for option in (this - 1, this, this + 1)]
+    options = [periods.of_season(option, season) for option in range(this - 2, this + 2)]
     if marker == "this":
         return Answer(next(p for p in options if p.until > reference_of(context)))
     return Answer(pick_any(phrase, context, options))
@@ -113,7 +116,9 @@ def _part_of_year(
     this, marker = today_of(context).year, marker_of(phrase)
     if marker in {"past", "future", "next"}:
         return Answer(pick_any(phrase, context, [build(option, number) for option in (this - 1, this, this + 1)]))
-    return Answer(build(this, number))
+    last_year = build(this - 1, number)
+    reported = build(this, number).begin > reference_of(context) and context.tense(phrase.end) == "past"
+    return Answer(last_year if reported else build(this, number))
 
 
 def of_year(phrase: Phrase, context: Context) -> Answer:
@@ -130,20 +135,18 @@ def of_year(phrase: Phrase, context: Context) -> Answer:
 
 
 def _moved(period: Period, year: int) -> Period:
-    """The same month, quarter or half of another year."""
-    first = period.begin.month
-    if period.grain == "month":
-        return periods.of_month(year, first)
-    if period.grain == "quarter":
-        return periods.of_quarter(year, (first + 2) // 3)
-    return periods.of_half(year, (first + 5) // 6)
+    """The same part of another year: 1~9월 and 작년 동기."""
+    years = year - period.begin.year
+    begin, until = (periods.midnight(periods.shift_day(at.date(), 12 * years)) for at in (period.begin, period.until))
+    value = "/".join(f"{int(each[:4]) + years:04}{each[4:]}" for each in period.value.split("/"))
+    return Period(begin, until, period.grain, value)
 
 
 def of_decade(phrase: Phrase, _: Context) -> Answer:
     """1990년대."""
-    return Answer(periods.of_decade(number_of(phrase.slots["decade"])), "explicit")
+    return Answer(periods.of_decade(number_of(phrase.slots["decade"])), "explicit", phrase.portion)
 
 
 def of_century(phrase: Phrase, _: Context) -> Answer:
     """21세기."""
-    return Answer(periods.of_century(number_of(phrase.slots["century"])), "explicit")
+    return Answer(periods.of_century(number_of(phrase.slots["century"])), "explicit", phrase.portion)

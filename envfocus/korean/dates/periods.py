@@ -108,17 +108,17 @@ def of_century(number: int) -> Period:
 
 def of_hour(at: datetime) -> Period:
     """An hour of the clock."""
-    return Period(at, at + timedelta(hours=1), "hour", f"{at:%Y-%m-%dT%H:%M}")
+    return Period(at, at + timedelta(hours=1), "hour", f"{at.date()}T{at:%H:%M}")
 
 
 def of_minute(at: datetime) -> Period:
     """A minute of the clock."""
-    return Period(at, at + timedelta(minutes=1), "minute", f"{at:%Y-%m-%dT%H:%M}")
+    return Period(at, at + timedelta(minutes=1), "minute", f"{at.date()}T{at:%H:%M}")
 
 
 def of_second(at: datetime) -> Period:
     """A second of the clock."""
-    return Period(at, at + timedelta(seconds=1), "second", f"{at:%Y-%m-%dT%H:%M:%S}")
+    return Period(at, at + timedelta(seconds=1), "second", f"{at.date()}T{at:%H:%M:%S}")
 
 
 def third_of_month(year: int, month: int, part: str) -> Period:
@@ -143,7 +143,10 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
 
 
 def nth_week(year: int, month: int, nth: int) -> Period | None:
-    """The nth week lying wholly in a month, −1 the last; None: it has fewer."""
+    """The nth week lying wholly in a month, −1 the last; one too many is told by its Thursday. None: it has fewer."""
     last = calendar.monthrange(year, month)[1]
     mondays = [day for day in range(1, last - 5) if date(year, month, day).weekday() == 0]
-    return of_week(date(year, month, mondays[nth - 1 if nth > 0 else nth])) if nth <= len(mondays) else None
+    if nth <= len(mondays):
+        return of_week(date(year, month, mondays[nth - 1 if nth > 0 else nth]))
+    thursday = nth_weekday(year, month, 3, nth)
+    return of_week(thursday) if thursday else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from envfocus.korean.dates.tokens import RANK, Token, slot
 
 _GAPS = {"", " ", "  ", "의 ", "의"}
+_WIDEST_GAP = 2
 _DAYPART = RANK["daypart"]
 _GAPS_BEFORE_TIME = {*_GAPS, ", ", ",", " ,"}
 _WEEKDAYS = {
@@ -15,12 +16,12 @@ _WEEKDAYS = {
 _END = r"(?=$|[^가-힣]|에|의|까지|부터|쯤|경|께|이|을|를|은|는|엔|로|과|와|인|보다|도)"
 
 _BRACKET = re.compile(r"\s?\(\s?([월화수목금토일月火水木金土日])(?:요일|曜日)?(?:\s?\)|(?=\s?[,·]))")
-_PORTION = re.compile(rf"\s?(?:(초순|상순|초)|(중순|중반)|(하순|말)){_END}")
+_PORTION = re.compile(rf"\s?(?:(초순|상순|초반|초)|(중순|중반)|(하순|후반|말)){_END}")
 _SAME_PERIOD = re.compile(rf"\s?(?:동기|같은\s?기간){_END}")
 _HOLIDAYS = re.compile(rf"\s?연휴(?:\s?기간)?{_END}")
 _HALF_HOUR = re.compile(rf"\s?반{_END}")
 _WEEK_OR_DAY = re.compile(r"\s?(?:(주)(?![말간])|(날))")
-_BEHIND = {"day", "weekend", "year", "month", "new_year", "holiday", "hour", "ordinal"}
+_BEHIND = {"day", "weekend", "decade", "century", "year", "month", "new_year", "holiday", "hour", "ordinal"}
 _PORTIONS = (None, "START", "MID", "END")
 
 
@@ -50,21 +51,22 @@ class Phrase:
 def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     """The phrase that begins with token `at` and the token to read on with; None: it is no date."""
     phrase, count = Phrase(tokens[at].start, tokens[at].start), len(tokens)
-    while at < count and _joins(text, phrase, tokens[at]):
+    if _rung(tokens[at]) not in RANK:
+        return None, at
+    joins = True
+    while joins:
         _add(phrase, tokens[at])
         _read_behind(text, phrase)
         at += 1
         while at < count and tokens[at].start < phrase.end:
             at += 1  # the weekday in brackets
+        joins = at < count and tokens[at].start <= phrase.end + _WIDEST_GAP and _joins(text, phrase, tokens[at])
     return (phrase if _is_date(phrase) else None), at
 
 
 def _joins(text: str, phrase: Phrase, token: Token) -> bool:
     """Whether a token goes on with the phrase: finer than all before, and nothing between."""
-    own = RANK.get(_rung(token), -1)
-    if own < 0 or not phrase.finest:
-        return own >= 0
-    rank = RANK[phrase.finest]
+    own, rank = RANK.get(_rung(token), -1), RANK[phrase.finest]
     if own <= rank:
         return False
     gaps = _GAPS_BEFORE_TIME if own >= _DAYPART > rank else _GAPS
@@ -97,7 +99,7 @@ def _read_behind(text: str, phrase: Phrase) -> None:
     match: re.Match[str] | None = None
     if last in {"day", "weekend"} and (match := _BRACKET.match(text, end)):
         phrase.weekday = _WEEKDAYS[match[1]]
-    elif last in {"year", "month", "new_year"} and (match := _PORTION.match(text, end)):
+    elif last in {"year", "month", "new_year", "decade", "century"} and (match := _PORTION.match(text, end)):
         phrase.portion = _PORTIONS[match.lastindex or 0]
     elif last == "year" and slots["year"].kind == "relative" and (match := _SAME_PERIOD.match(text, end)):
         phrase.same_period = True

@@ -1,4 +1,4 @@
-"""The words of time, from `data/time_words.csv` and `data/holidays.csv`, and one pattern that finds them."""
+"""The words of time, from `data/time_words.csv` and `data/holidays.csv`, as they are written."""
 
 import re
 from functools import cache
@@ -8,11 +8,12 @@ from envfocus.korean.tables import rows
 
 _PARTICLES = (
     "에서|에는|에도|에|의|은|는|이라|이며|이고|이다|이었|이던|이나|이면|이후|이전|이래|이 |이$|이,|을|를|도|과|와|로"
-    "|부터|까지|보다|만|엔|쯤|께|경|라|인|였|처럼|마다|나|든|란|대비|들어|중|내|초|말|가|째|간|무렵"
+    "|부터|까지|보다|만|엔|쯤|께|경|라|인|였|처럼|마다|나|든|란|대비|들어|중|내|초|말|가"
+    "|째|간|무렵|씩|종일|연속|새 |동안"
 )
 _TIME = (
     "새벽|아침|오전|오후|점심|낮|저녁|밤|정오|자정|상반기|하반기|봄|여름|가을|겨울"
-    "|월요|화요|수요|목요|금요|토요|일요|도|동기|연휴|주말"
+    "|월요|화요|수요|목요|금요|토요|일요|도|동기|연휴|주말|방학|휴가"
 )
 _NUMERAL = (
     r"(?:한|두|세|네|석|넉|다섯|여섯|일곱|여덟|아홉|열|스물|[일이삼사오육칠팔구십])+"
@@ -59,7 +60,7 @@ def cue(name: str) -> str:
     """An alternation of the words of a cue (`time_cues.csv`).
 
     `all`: nouns before which 전 means "all"; `event`: nouns a length counts from; `past`, `future`: words
-    that tell the tense where no verb ending does.
+    that tell the tense where no verb ending does; `adverb`: before a length, no event; `era`: not our calendar.
     """
     return "|".join(re.escape(row["word"]) for row in rows("time_cues") if row["cue"] == name)
 

@@ -1,5 +1,6 @@
 """Sentences with their answers, written by hand (tests/korean/cases)."""
 
+import csv
 import json
 import tomllib
 import unicodedata
@@ -17,6 +18,7 @@ FOUND = tomllib.loads((CASES / "dates_found.toml").read_text(encoding="utf-8"))[
 NOT_FOUND = tomllib.loads((CASES / "dates_not_found.toml").read_text(encoding="utf-8"))["case"]
 NEWS = json.loads((CASES / "dates_news.json").read_text(encoding="utf-8"))["cases"]
 DATED = {"DATE", "TIME"}
+SHORT = list(csv.DictReader((CASES / "dates_short.csv").read_text(encoding="utf-8").splitlines()))
 KNOWN_MISSES = {"전문가 다섯 분과 어르신 30분을 갯마을에 모셨다."}
 """`분` as a person, told from a minute by the verb alone."""
 
@@ -100,3 +102,23 @@ def test_inputs_typical_of_the_site(case: dict[str, Any]) -> None:
         (begin.replace(second=0), grain, until) for begin, grain, until in accepted if begin and grain == "minute"
     ]
     assert (first.begin, first.grain, first.until) in accepted + seconds
+
+
+def answered(case: dict[str, str]) -> bool:
+    """Whether a text of the short set is understood as one date, with the begin, until and grain it names."""
+    found = [mention for mention in find(case["text"], datetime.fromisoformat(case["at"])) if mention.begin]
+    if not case["begin"]:
+        return not found
+    if len(found) != 1:
+        return False
+    (mention,) = found
+    until = instant(case["until"]) or mention.until
+    grain = case["grain"] or mention.grain
+    return (mention.begin, mention.until, mention.grain) == (instant(case["begin"]), until, grain)
+
+
+def test_words_without_a_sentence() -> None:
+    """Written by a reader who had not seen the code; some can be read in two ways, as `25~26일` on the fifth."""
+    missed = [f"{case['text']} at {case['at']}: not {case['begin']}" for case in SHORT if not answered(case)]
+    assert len(SHORT) >= 230
+    assert len(missed) <= len(SHORT) * 0.08, missed

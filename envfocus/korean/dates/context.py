@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.words import cue
@@ -22,6 +22,8 @@ _VERB = re.compile(
 """The first that matches tells, also a verb before its noun; a connective leaves it open."""
 _SENTENCE_END = re.compile(r"[다요죠까음함]\.|[!?\n]|[다요][.]?[”’\"']")
 _SINCE = re.compile(r"\s?이(?:후|래)")
+_WITHIN_A_DAY = {"day", "hour", "minute", "second"}
+_DAY = timedelta(days=1)
 _WINDOW = 120
 
 
@@ -48,9 +50,8 @@ class Context:
         if _SINCE.match(self.text, end):
             return
         self.year, self.end = begin.year, end
-        if period.grain in {"day", "hour", "minute", "second"}:
-            self.day = begin.date()
-            self.week = self.day
+        if period.grain in _WITHIN_A_DAY and period.until - begin <= _DAY:
+            self.day = self.week = begin.date()
         if period.grain == "week":
             self.week = begin.date()
         if period.grain in {"month", "day", "hour", "minute", "second"}:

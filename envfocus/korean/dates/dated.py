@@ -1,6 +1,7 @@
 """Dates and times in a text: single ones, ranges, and lists whose later parts leave out what the first said."""
 
 import re
+from datetime import date, timedelta
 
 from envfocus.korean.dates import lengths
 from envfocus.korean.dates import phrase as phrases
@@ -33,32 +34,44 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[lis
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
         return [], at + 1
+    day, found = context.day, list[Found]()
     answer = answer_of(phrase, context)
-    found: list[Found] = []
     while second := _linked(text, tokens, after, phrase):
-        other, link, then = second
-        ranged = link is _RANGE
+        other, ranged, then = second
         if ranged and leads(other, phrase):
             answer, ending = from_its_end(phrase, other, context)
         else:
             ending = inherited(other, phrase, answer, context, ranged=ranged)
         if ranged or _consecutive(text, phrase, answer, ending):
-            both = _range(phrase, answer, other, ending)
-            if both and both.period:
-                context.period = both.period
+            if both := _range(phrase, answer, other, ending):
+                _say_range(context, both, day)
                 return [*found, both], then
-        if ranged:
             break
         found.append(_single(text, phrase, answer))
         phrase, answer, after = other, ending, then
-    if answer.period and (stretch := lengths.behind(text, tokens, after, phrase.end, answer.period)):
-        period, end, after = stretch
-        return [*found, Found(phrase.start, end, "DATE", period.value, None, period, answer.anchor, grain="day")], after
-    return [*found, _single(text, phrase, answer)], after
+    last, after = _stretched(text, tokens, after, phrase, answer)
+    return [*found, last], after
 
 
-def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Phrase, re.Pattern[str], int] | None:
-    """The date that a range or a list goes on with, right behind its sign."""
+def _say_range(context: Context, found: Found, day: date | None) -> None:
+    """이날 behind 11일부터 20일 is the day said before; behind 오전 10시부터 11시 it is that day."""
+    if found.period:
+        context.period = found.period
+        if found.period.until - found.period.begin > timedelta(days=1):
+            context.day = day
+
+
+def _stretched(text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Answer) -> tuple[Found, int]:
+    """A date, with the days behind it in `12월 5일부터 3일간`; and the next token."""
+    stretch = lengths.behind(text, tokens, at, phrase.end, answer.period) if answer.period else None
+    if stretch is None:
+        return _single(text, phrase, answer), at
+    period, end, after = stretch
+    return Found(phrase.start, end, "DATE", period.value, None, period, answer.anchor, grain="day"), after
+
+
+def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Phrase, bool, int] | None:
+    """The date that a range or a list goes on with, whether it is a range, and the next token."""
     if at >= len(tokens) or text[phrase.end] not in _LINKS:
         return None
     for link in (_RANGE, _LIST):
@@ -67,9 +80,9 @@ def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Ph
             continue
         other, then = phrases.read(text, tokens, at)
         if other and link is _LIST:
-            return other, _RANGE if _BETWEEN.match(text, other.end) else _LIST, then
+            return other, _BETWEEN.match(text, other.end) is not None, then
         if other and (match.lastindex is None or _CLOSING.match(text, other.end)):
-            return other, link, then
+            return other, True, then
     return None
 
 

@@ -62,7 +62,12 @@ def cue(name: str) -> str:
     `all`: nouns before which 전 means "all"; `event`: nouns a length counts from; `past`, `future`: words
     that tell the tense where no verb ending does; `adverb`: before a length, no event; `era`: not our calendar.
     """
-    return "|".join(re.escape(row["word"]) for row in rows("time_cues") if row["cue"] == name)
+    return "|".join(re.escape(row["word"]) for row in _cues() if row["cue"] == name)
+
+
+@cache
+def _cues() -> list[dict[str, str]]:
+    return rows("time_cues")
 
 
 def spellings() -> set[str]:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from envfocus.korean.dates import periods
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.numbers import BEFORE_AFTER
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.units import BEFORE_AFTER
 from envfocus.korean.dates.words import cue
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")

@@ -2,8 +2,8 @@
 
 import re
 
-from envfocus.korean.dates.numbers import BEFORE_AFTER
 from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.units import BEFORE_AFTER
 from envfocus.korean.dates.words import RIGHT
 
 _NATIVE: dict[str, int | str] = {

@@ -60,7 +60,8 @@ def cue(name: str) -> str:
     """An alternation of the words of a cue (`time_cues.csv`).
 
     `all`: nouns before which 전 means "all"; `event`: nouns a length counts from; `past`, `future`: words
-    that tell the tense where no verb ending does; `adverb`: before a length, no event; `era`: not our calendar.
+    that tell the tense where no verb ending does; `adverb`: before a length, no event; `era`: not our calendar;
+    `length`: before a number of days that is a length; `per_day`, `measure`: behind 1일, a rate.
     """
     return "|".join(re.escape(row["word"]) for row in _cues() if row["cue"] == name)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from envfocus.korean.dates.lexer import tokens
 from envfocus.korean.dates.tokens import RANK
 from envfocus.korean.dates.words import words
 from envfocus.korean.tables import rows
@@ -27,6 +28,13 @@ def test_every_condition_is_a_pattern() -> None:
     for row in [*rows("time_words"), *rows("holidays")]:
         re.compile(row["unless"])
         re.compile(row["only"])
+
+
+def test_every_word_that_needs_nothing_behind_it_is_found() -> None:
+    for table, column in (("time_words", "word"), ("holidays", "name")):
+        for row in rows(table):
+            found, _ = tokens(f"{row[column]}, ")
+            assert found or row["only"], row
 
 
 def test_holidays_are_days() -> None:

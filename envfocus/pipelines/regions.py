@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -69,14 +70,20 @@ def _mention(field: str, found: Mention, begin: int) -> RegionMention:
         text=found.text,
         start=found.start - begin,
         end=found.end - begin,
-        region=Region(**asdict(found.region)) if found.region else None,
+        region=_region(found.region) if found.region else None,
         candidates=_regions(found.candidates),
         basis=found.basis,
     )
 
 
 def _regions(units: tuple[Unit, ...]) -> list[Region]:
-    return [Region(**asdict(unit)) for unit in units]
+    return [_region(unit) for unit in units]
+
+
+@cache
+def _region(unit: Unit) -> Region:
+    """One object for each unit: records share them, no later step changes them."""
+    return Region(**asdict(unit))
 
 
 def _primary(dateline: Dateline | None, mentions: list[RegionMention]) -> Region | None:

@@ -8,8 +8,8 @@ from envfocus.korean.dates import phrase as phrases
 from envfocus.korean.dates.anchors import Answer
 from envfocus.korean.dates.clock import CLOCK
 from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.inherit import answer_of, from_its_end, inherited, leads
-from envfocus.korean.dates.lengths import Found
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.sets import value_of

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from envfocus.clock import KST
 from envfocus.korean.dates import dated, lengths, sets
+from envfocus.korean.dates.amounts import LENGTHS
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.lengths import Found
+from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.lexer import tokens
 from envfocus.korean.dates.plain import plain
 from envfocus.korean.dates.timex import Timex
 from envfocus.korean.dates.tokens import Token
-
-_LENGTHS = {"length", "days", "minute", "second"}
 
 
 def find(text: str, reference: datetime | None) -> list[Timex]:
@@ -46,10 +45,10 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
     word = words[at]
     if word.kind == "set":
         return sets.read(text, words, at)
-    if word.kind in _LENGTHS and (joined := lengths.as_word(text, words, at)):
+    if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at)):
         words[at : joined[1]] = [joined[0]]
         return [], at
-    if word.kind in _LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):
+    if word.kind in LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):
         return lengths.read(text, words, at, context)
     if word.kind == "tense" and word.unit in {"recent", "coming"}:
         return [], at + 1
@@ -58,7 +57,7 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
 
 def _before_length(text: str, words: list[Token], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
-    return after is not None and after.kind in _LENGTHS and text[words[at].end : after.start] in {"", " "}
+    return after is not None and after.kind in LENGTHS and text[words[at].end : after.start] in {"", " "}
 
 
 def _timex(text: str, found: Found, offsets: Sequence[int]) -> Timex:

@@ -2,18 +2,16 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from envfocus.korean.dates import periods
+from envfocus.korean.dates import amounts, periods
+from envfocus.korean.dates.amounts import Length
 from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.units import BEFORE_AFTER
 from envfocus.korean.dates.words import cue
 
-_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
-_LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M", "second": "S"}
-_HALVES = {"year": ("month", 6), "hour": ("minute", 30), "month": ("day", 15)}
 _MODS = (
     ("EQUAL_OR_MORE", "이상"),
     ("EQUAL_OR_LESS", "이내|이하|안에|안으로|내(?=에|로)"),
@@ -23,8 +21,6 @@ _MODS = (
 )
 _MOD = re.compile(r"\s?(?:" + "|".join(f"({form})" for _, form in _MODS) + ")")
 _APPROX_BEFORE = re.compile(r"(?:^|[\s(])약\s?$")
-_HALF = re.compile(r"\s?반(?![가-힣])|\s?반(?=동안|만에|이|을|의| )")
-_DAYS_BEHIND = re.compile(r"간(?![가-힣])|간(?=의|은|에)|째")
 _WITHIN = re.compile(r"\s?(?:안|이내|내)(?=에|로|\s|$)")
 _EVENT_BEFORE = re.compile(rf"(?:{cue('event')}) ?$")
 _NOUN_BEFORE = re.compile(r"(?:^|[^가-힣])[가-힣]+(?<![은는이가을를에서의도로와과만며고게지터다니까라면]) $")
@@ -36,37 +32,14 @@ _IN_DAY = {"daypart", "hour", "clock"}
 _SPAN_BEFORE = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 
 
-class Length(NamedTuple):
-    """Amounts by unit; `X` where the text does not say how many."""
-
-    start: int
-    end: int
-    amounts: dict[str, int | str]
-    mod: str | None
-
-
-class Found(NamedTuple):
-    """A mention before its offsets lead back to the text given."""
-
-    start: int
-    end: int
-    type: str
-    value: str | None
-    mod: str | None = None
-    period: Period | None = None
-    anchor: str | None = None
-    flags: tuple[str, ...] = ()
-    grain: str | None = None
-
-
 def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
     """The length that begins with token `at` (a word like 지난 or 향후 may stand before it), and the next token."""
     marker = tokens[at].unit if tokens[at].kind == "tense" else None
     first = at + (marker is not None)
-    length, after = _length(text, tokens, first)
+    length, after = amounts.read(text, tokens, first)
     start = tokens[at].start
     if text.startswith("마다", length.end):
-        return [Found(start, length.end + 2, "SET", _value(length))], after
+        return [Found(start, length.end + 2, "SET", amounts.value_of(length))], after
     if marker is None and (relative := _relative(text, length, context)):
         return [relative], after
     span = _span(length, marker, context)
@@ -79,10 +52,10 @@ def behind(text: str, tokens: list[Token], at: int, end: int, first: Period) -> 
     whole_days = first.grain == "day" and "/" not in first.value
     if match is None or not whole_days or at >= len(tokens) or tokens[at].start != match.end():
         return None
-    if tokens[at].kind not in {"length", "days"} or tokens[at].unit not in _UNITS[:4]:
+    if tokens[at].kind not in {"length", "days"} or tokens[at].unit not in amounts.UNITS[:4]:
         return None
-    length, after = _length(text, tokens, at)
-    last = _away(length.amounts | {"day": length.amounts.get("day", 0)}, 1, first.begin - timedelta(days=1))
+    length, after = amounts.read(text, tokens, at)
+    last = amounts.away(length.amounts | {"day": length.amounts.get("day", 0)}, 1, first.begin - timedelta(days=1))
     if last is None or _MOD.match(text, length.end):
         return None
     value = f"{first.value}/{last.value}"
@@ -95,7 +68,7 @@ def as_word(text: str, tokens: list[Token], at: int) -> tuple[Token, int] | None
     finer = {"year": _IN_YEAR, "day": _IN_DAY}.get(unit)
     if finer is None or at + 1 >= len(tokens) or tokens[at + 1].kind not in finer:
         return None
-    length, after = _length(text, tokens, at)
+    length, after = amounts.read(text, tokens, at)
     match = BEFORE_AFTER.match(text, length.end)
     if match is None or len(length.amounts) > 1:
         return None
@@ -103,51 +76,9 @@ def as_word(text: str, tokens: list[Token], at: int) -> tuple[Token, int] | None
         return None
     n = length.amounts[unit]
     sign = -1 if match[0].strip() in {"전", "이전"} else 1
-    return (
-        (Token("relative", length.start, match.end(), sign * n, unit, "stamp"), after) if isinstance(n, int) else None
-    )
-
-
-def _length(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
-    """1년 6개월, 2시간 30분, 3년 반."""
-    first, mod = tokens[at].start, None
-    amounts: dict[str, int | str] = {}
-    end = first
-    while (
-        at < len(tokens)
-        and tokens[at].kind in {"length", "days", "minute", "second"}
-        and text[end : tokens[at].start] in {"", " "}
-    ):
-        token = tokens[at]
-        if amounts and _UNITS.index(token.unit) <= max(map(_UNITS.index, amounts)):
-            break
-        amounts[token.unit] = token.n if isinstance(token.n, int) else str(token.n)
-        mod = "APPROX" if _about(text[token.start : token.end]) else mod
-        end, at = token.end, at + 1
-        if token.kind == "days" and (match := _DAYS_BEHIND.match(text, end)):
-            end = match.end()
-    if match := _HALF.match(text, end):
-        unit, n = _HALVES.get(list(amounts)[-1], (None, 0))
-        if unit:
-            amounts[unit], end = n, match.end()
-    return Length(first, end, amounts, mod), at
-
-
-def _about(text: str) -> bool:
-    return "여" in text and not text.startswith(("여러", "여덟", "여드레", "여섯"))
-
-
-def _value(length: Length) -> str:
-    """TIMEX3 period: P1Y6M, PT2H30M, PXD; of 3~5년 the shortest and the longest, P3Y/P5Y."""
-    if any("/" in str(n) for n in length.amounts.values()):
-        return "/".join(_value(length._replace(amounts=_end(length.amounts, at))) for at in (0, -1))
-    date = "".join(f"{length.amounts[unit]}{_LETTERS[unit]}" for unit in _UNITS[:4] if unit in length.amounts)
-    time = "".join(f"{length.amounts[unit]}{_LETTERS[unit]}" for unit in _UNITS[4:] if unit in length.amounts)
-    return f"P{date}{'T' + time if time else ''}"
-
-
-def _end(amounts: dict[str, int | str], at: int) -> dict[str, int | str]:
-    return {unit: str(n).split("/")[at] for unit, n in amounts.items()}
+    if not isinstance(n, int):
+        return None
+    return Token("relative", length.start, match.end(), sign * n, unit, "stamp"), after
 
 
 def _duration(text: str, length: Length, start: int, span: Period | None) -> Found:
@@ -159,7 +90,7 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
     if length.amounts.keys() & {"hour", "minute", "second"} and (match := BEFORE_AFTER.match(text, end)):
         end = match.end()
     grain = list(length.amounts)[-1]
-    return Found(start, end, "DURATION", _value(length), mod, span, "stamp" if span else None, (), grain)
+    return Found(start, end, "DURATION", amounts.value_of(length), mod, span, "stamp" if span else None, (), grain)
 
 
 def _relative(text: str, length: Length, context: Context) -> Found | None:
@@ -170,13 +101,13 @@ def _relative(text: str, length: Length, context: Context) -> Found | None:
     if match := BEFORE_AFTER.match(text, length.end):
         sign = -1 if match[0].strip() in {"전", "이전"} else 1
         if _counts_from_event(text, length.start):
-            return Found(length.start, match.end(), "DURATION", _value(length), length.mod)
+            return Found(length.start, match.end(), "DURATION", amounts.value_of(length), length.mod)
         mod = {"이전": "BEFORE", "이후": "AFTER"}.get(match[0].strip(), length.mod)
     elif (match := _WITHIN.match(text, length.end)) and _is_deadline(length, match[0]):
         sign, mod, flags = 1, "ON_OR_BEFORE", ("ambiguous",)
     else:
         return None
-    period = _reach(length.amounts, sign, context.reference)
+    period = amounts.reach(length.amounts, sign, context.reference)
     if period is None:
         flags = (*flags, _why_not(length, context.reference))
     else:
@@ -191,21 +122,6 @@ def _why_not(length: Length, reference: datetime | None) -> str:
     return "impossible" if all(isinstance(n, int) for n in length.amounts.values()) else "ambiguous"  # 몇 년 전
 
 
-def _reach(amounts: dict[str, int | str], sign: int, reference: datetime | None) -> Period | None:
-    """The period a length away; of 2~3년 전 all between."""
-    if not any("/" in str(n) for n in amounts.values()):
-        return _away(amounts, sign, reference)
-    near, far = (_away(_numbers(_end(amounts, at)), sign, reference) for at in (0, -1))
-    if near is None or far is None:
-        return None
-    first, last = sorted((near, far))
-    return Period(first.begin, last.until, first.grain, f"{first.value}/{last.value}")
-
-
-def _numbers(amounts: dict[str, int | str]) -> dict[str, int | str]:
-    return {unit: int(n) if str(n).isdigit() else n for unit, n in amounts.items()}
-
-
 def _counts_from_event(text: str, start: int) -> bool:
     """개막 이틀 전, 발생 3일 뒤: a noun without a particle stands right before."""
     before = text[max(0, start - 12) : start]
@@ -218,27 +134,12 @@ def _is_deadline(length: Length, word: str) -> bool:
     return "이내" not in word and "day" not in length.amounts
 
 
-def _away(amounts: dict[str, int | str], sign: int, reference: datetime | None) -> Period | None:
-    """The month for years, else the day; None without a reference or with an unknown number."""
-    numbers = {unit: sign * n for unit, n in amounts.items() if isinstance(n, int)}
-    if reference is None or len(numbers) < len(amounts):
-        return None
-    try:
-        months = 12 * numbers.get("year", 0) + numbers.get("month", 0)
-        day = periods.shift_day(reference.date(), months) + timedelta(
-            weeks=numbers.get("week", 0), days=numbers.get("day", 0)
-        )
-    except (OverflowError, ValueError):
-        return None
-    return periods.of_month(day.year, day.month) if set(amounts) == {"year"} else periods.of_day(day)
-
-
 def _span(length: Length, marker: str | None, context: Context) -> Period | None:
     """지난 3년간, 향후 5년: the days from or to the reference."""
     sign = _SPAN_BEFORE.get(marker or "")
     if sign is None or length.amounts.keys() & {"hour", "minute", "second"}:
         return None
-    far = _away({**length.amounts, "day": length.amounts.get("day", 0)}, sign, context.reference)
+    far = amounts.away({**length.amounts, "day": length.amounts.get("day", 0)}, sign, context.reference)
     if far is None or context.reference is None:
         return None
     today = periods.of_day(context.reference.date())

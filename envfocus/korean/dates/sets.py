@@ -5,7 +5,7 @@ from datetime import date
 
 from envfocus.korean.dates import phrase as phrases
 from envfocus.korean.dates.clock import CLOCK, time_of
-from envfocus.korean.dates.lengths import Found
+from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.periods import of_day
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token

@@ -1,0 +1,19 @@
+"""A mention before its offsets lead back to the text given."""
+
+from typing import NamedTuple
+
+from envfocus.korean.dates.periods import Period
+
+
+class Found(NamedTuple):
+    """As Timex, but for its text; `period`: what the value names."""
+
+    start: int
+    end: int
+    type: str
+    value: str | None
+    mod: str | None = None
+    period: Period | None = None
+    anchor: str | None = None
+    flags: tuple[str, ...] = ()
+    grain: str | None = None

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-dates torture schemas lock venv clean
+.PHONY: demo test lint bench bench-dates bench-regions torture schemas lock venv clean
 
 demo: .venv/ready  ## run the real job on the fixture site
 	@$(BIN)/scrapy demo
@@ -23,6 +23,10 @@ bench-dates: .venv/ready  ## our dates beside other finders, whose packages go t
 	@$(BIN)/python -m benchmarks.peers dates
 	@$(BIN)/python -m benchmarks.dates --speed $(ARGS)
 
+bench-regions: .venv/ready  ## our regions beside another look-up, whose package goes to .bench/regions (2 minutes)
+	@$(BIN)/python -m benchmarks.peers regions
+	@$(BIN)/python -m benchmarks.regions --speed $(ARGS)
+
 venv: .venv/ready
 
 .venv/ready: requirements-dev.lock
@@ -41,6 +45,7 @@ lock:  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/dates.in --output-file benchmarks/peers/dates.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/regions.in --output-file benchmarks/peers/regions.lock
 
 clean:
 	rm -rf .venv .bench build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,12 +2,8 @@
 
 import argparse
 import json
-import os
-import platform
 import statistics
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,16 +12,16 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Column, Table
 
+from benchmarks import comparison, texts
+from benchmarks.comparison import OURS
 from benchmarks.peers.dates import TOOLS
-from benchmarks.peers.environment import ROOT, interpreter
+from benchmarks.peers.environment import ROOT
 from benchmarks.peers.session import Answer, Session, alternate
-from fixtures.site import Site
 
 CASES: Final = ROOT / "tests/korean/cases/dates_news.json"
-OURS: Final = "ours"
 FINDS_IN_TEXT: Final = tuple(name for name in TOOLS if name != "dateparser parse")  # it reads a whole text as one date
 ROUNDS: Final = 7
-ARTICLES, CHARACTERS, ARTICLE_ROUNDS = 5, 3_000, 5
+ARTICLE_ROUNDS: Final = 5
 MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 LENGTHS: Final = {
     "week": timedelta(days=7),
@@ -159,7 +155,7 @@ def score(cases: Sequence[Case], answers: Sequence[Answer]) -> Score:
         grains=sum(verdict.grain for verdict in verdicts) if names_grains else None,
         intervals=sum(verdict.interval for verdict in verdicts),
         false_positives=sum(verdict.false for verdict in verdicts),
-        median_us=statistics.median(ns for answer in answers for ns in answer.times) / 1000,
+        median_us=comparison.median_ns(answers) / 1000,
     )
 
 
@@ -182,16 +178,12 @@ def shown(span: Span | None) -> str:
     return " ".join(filter(None, [" / ".join(sides), span.grain]))
 
 
-def articles() -> list[Case]:
-    """Articles of equal length in the fixtures' words, dated as densely as they are: joined until long enough."""
-    cases: list[Case] = []
-    text = ""
-    for story in Site().truths():
-        text += "\n\n".join(story.paragraphs) + "\n\n"
-        if len(text) >= CHARACTERS and story.published and len(cases) < ARTICLES:
-            cases.append(Case(text[:CHARACTERS], story.published.replace(tzinfo=None), ()))
-            text = ""
-    return cases
+def articles() -> dict[str, list[Case]]:
+    """Articles of equal length: `news`, dated as densely as the seed-shaped page, and `dense`, about twice as much."""
+    return {
+        kind: [Case(one.text, one.published.replace(tzinfo=None), ()) for one in those]
+        for kind, those in (("news", texts.seed_shaped()), ("dense", texts.dense()))
+    }
 
 
 def ask(sessions: Sequence[Session], cases: Sequence[Case], rounds: int) -> dict[str, list[Answer]]:
@@ -199,7 +191,7 @@ def ask(sessions: Sequence[Session], cases: Sequence[Case], rounds: int) -> dict
     return alternate(sessions, [(case.text, case.reference.isoformat()) for case in cases], rounds)
 
 
-def comparison(path: Path, cases: Sequence[Case], scores: dict[str, Score]) -> Table:
+def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score]) -> Table:
     """One row a finder."""
     dated = sum(bool(case.accepted) for case in cases)
     title = f"{path.name}: {dated} texts with a date, {len(cases) - dated} without; calls timed {ROUNDS} times"
@@ -222,51 +214,28 @@ def missed(cases: Sequence[Case], answers: Sequence[Answer]) -> Table:
     return table
 
 
-def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, float]]:
-    """Median milliseconds for an article, and how many mentions came out."""
-    cases = articles()
-    title = f"{len(cases)} articles of {CHARACTERS:,} characters, each timed {ARTICLE_ROUNDS} times"
-    table = Table("finder", "median ms", "mentions an article", title=title, title_justify="left")
-    medians = {}
-    for name, answers in ask(sessions, cases, ARTICLE_ROUNDS).items():
-        medians[name] = statistics.median(ns for answer in answers for ns in answer.times) / 1e6
-        mentions = statistics.mean(len(answer.value) for answer in answers)
-        table.add_row(name, f"{medians[name]:,.1f}", f"{mentions:.1f}")
+def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, dict[str, float]]]:
+    """Median milliseconds for an article of each kind, and how many mentions came out."""
+    title = f"articles of {texts.CHARACTERS:,} characters, each timed {ARTICLE_ROUNDS} times"
+    table = Table("articles", "finder", "median ms", "mentions an article", title=title, title_justify="left")
+    medians: dict[str, dict[str, float]] = {}
+    for kind, cases in articles().items():
+        for name, answers in ask(sessions, cases, ARTICLE_ROUNDS).items():
+            medians.setdefault(kind, {})[name] = ms = comparison.median_ns(answers) / 1e6
+            mentions = statistics.mean(len(answer.value) for answer in answers)
+            table.add_row(f"{len(cases)} {kind}", name, f"{ms:,.1f}", f"{mentions:.1f}")
     return table, medians
-
-
-def opened(stack: ExitStack) -> list[Session]:
-    """All finders, ours in this interpreter. Raises FileNotFoundError without peers, ImportError without ours."""
-    peers = interpreter("dates")
-    places = {name: sys.executable if name == OURS else peers for name in TOOLS}
-    sessions = [stack.enter_context(Session(place, "dates", name)) for name, place in places.items()]
-    if sessions[0].absent:
-        raise ImportError(f"envfocus.korean.dates: {sessions[0].absent}")
-    return sessions
-
-
-def options() -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.dates", description=__doc__)
-    parser.add_argument("--cases", type=Path, nargs="+", default=[CASES], metavar="FILE")
-    parser.add_argument("--misses", action="store_true", help="list every case that ours did not get right")
-    parser.add_argument("--speed", action="store_true", help="time whole articles too")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there")
-    return parser.parse_args()
 
 
 def report(console: Console, chosen: argparse.Namespace, sessions: Sequence[Session]) -> dict[str, Any]:
     """Print the tables; the same figures for a file."""
     here = [session for session in sessions if not session.absent]
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    versions = {session.name: session.version or f"absent: {session.absent}" for session in sessions}
-    console.print(machine, *(f"{name}: {version}" for name, version in versions.items()), "", sep="\n")
-    results: dict[str, Any] = {"machine": machine, "versions": versions, "files": {}}
+    results: dict[str, Any] = {**comparison.head(console, sessions), "files": {}}
     for path in chosen.cases:
         cases = read_cases(path)
         answers = ask(here, cases, ROUNDS)
         scores = {name: score(cases, given) for name, given in answers.items()}
-        console.print(comparison(path, cases, scores))
+        console.print(scored(path, cases, scores))
         if chosen.misses:
             console.print(missed(cases, answers[OURS]))
         results["files"][str(path)] = {name: asdict(one) for name, one in scores.items()}
@@ -278,16 +247,7 @@ def report(console: Console, chosen: argparse.Namespace, sessions: Sequence[Sess
 
 def main() -> int:
     """Print the tables; 1 with a line on what is missing."""
-    chosen, console = options(), Console()
-    try:
-        with ExitStack() as stack:
-            results = report(console, chosen, opened(stack))
-    except (ImportError, OSError, RuntimeError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    if chosen.json:
-        chosen.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return comparison.run("dates", comparison.options("dates", __doc__, CASES), TOOLS, report)
 
 
 if __name__ == "__main__":

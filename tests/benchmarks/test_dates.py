@@ -223,5 +223,7 @@ def test_a_file_without_cases_is_named(tmp_path: Path, content: str) -> None:
 
 def test_articles_for_speed_are_of_one_length_and_dated() -> None:
     articles = dates.articles()
-    assert [len(article.text) for article in articles] == [3_000] * 5
-    assert all(article.reference.tzinfo is None for article in articles)
+    assert {kind: len(those) for kind, those in articles.items()} == {"news": 4, "dense": 5}
+    for article in (*articles["news"], *articles["dense"]):
+        assert len(article.text) == 3_000
+        assert article.reference.tzinfo is None

@@ -1,6 +1,6 @@
 """What a phrase leaves out: its year, its month, the day it starts from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -69,10 +69,14 @@ def year_of(phrase: Phrase, context: Context) -> int | None:
         today = today_of(context)
         return today.year + (today.month >= 10)
     if token is None:
-        return None
+        topic = None if marker_of(phrase) else context.topic_of("year", phrase.start)
+        return topic.year if topic and phrase.slots.keys() & _OF_YEAR else None
     if token.kind == "year":
         return _century(number_of(token), context)
     return _base_year(token, phrase, context) + number_of(token)
+
+
+_OF_YEAR = {"month", "quarter", "half", "season", "holiday"}
 
 
 def _century(year: int, context: Context) -> int:
@@ -111,7 +115,7 @@ def month_of(phrase: Phrase, context: Context) -> tuple[int | None, int]:
     return periods.shift_month(*base, number_of(token))
 
 
-def pick(phrase: Phrase, context: Context, options: list[Period], *, near: bool = False) -> Period | None:
+def pick(phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False) -> Period | None:
     """The one meant of several; a weekday in the phrase decides before all else."""
     weekday = weekday_of(phrase)
     fits = [period for period in options if period.begin.weekday() == weekday and _likely(period, context)]
@@ -123,7 +127,7 @@ def _likely(period: Period, context: Context) -> bool:
     return abs(period.begin - reference_of(context)) < _MISPRINT
 
 
-def pick_any(phrase: Phrase, context: Context, options: list[Period], *, near: bool = False) -> Period | None:
+def pick_any(phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False) -> Period | None:
     """The one meant of several, by marker, tense and nearness."""
     return choose(options, reference_of(context), marker_of(phrase), lambda: context.tense(phrase.end), near=near)
 

@@ -17,10 +17,15 @@ _VERB = re.compile(
     rf"|(?P<past>(?!{_NOT_VERBS})[가-힣](?:한|된|난|온|진|낸|린|킨|던)\s|(?:{cue('past')})\s"
     rf"|[{_PAST_SYLLABLES}](?:다|고|으며|으나|지만|던|는데|습니다|음))"
     r"|(?P<future>(?:하|되|지|여|열리|치르|맞|나서|떠나)는\s(?!등|것|한편|만큼)|[될릴질]\s"
-    rf"|{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
+    rf"|(?:부터|까지)(?:다|이다|입니다)|(?<=일)(?:이다|입니다)|{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
 )
 """The first that matches tells, also a verb before its noun; a connective leaves it open."""
 _SENTENCE_END = re.compile(r"[다요죠까음함]\.|[!?\n]|[다요][.]?[”’\"']")
+_EVENT_BEFORE = re.compile(rf"(?:{cue('event')}) ?$")
+_NOUN_BEFORE = re.compile(r"(?:^|[^가-힣])[가-힣]+(?<![은는이가을를에서의도로와과만며고게지터다니까라면]) $")
+_ADVERB_BEFORE = re.compile(rf"(?:^|[^가-힣])(?:{cue('adverb')}) $")
+"""`수능 100일 전` counts from an event, `이미 100일 전` from now."""
+_TOPIC = re.compile(r"에는|엔|에도?\s|[은는]\s")
 _SINCE = re.compile(r"\s?이(?:후|래)")
 _WITHIN_A_DAY = {"day", "hour", "minute", "second"}
 _DAY = timedelta(days=1)
@@ -43,6 +48,8 @@ class Context:
     """The last month, quarter or half said."""
     end: int = 0
     """Where the last date ended."""
+    topic: tuple[str, date, int] | None = None
+    """Year or week that a sentence is about (작년에는, 지난주에): which of the two, its first day, where it ended."""
 
     def say(self, period: Period, end: int) -> None:
         """Remember a date that was resolved. One that others are counted from (이후) is no topic."""
@@ -58,6 +65,23 @@ class Context:
             self.month = (begin.year, begin.month)
         if period.grain in {"month", "quarter", "half"}:
             self.period = period
+
+    def set_topic(self, period: Period, end: int) -> None:
+        """A year or week with a particle that makes it the topic of its sentence."""
+        if period.grain in {"year", "week"} and _TOPIC.match(self.text, end):
+            self.topic = (period.grain, period.begin.date(), end)
+
+    def topic_of(self, grain: str, start: int) -> date | None:
+        """First day of the year or week that the sentence is about."""
+        if self.topic is None or self.topic[0] != grain or _SENTENCE_END.search(self.text, self.topic[2], start):
+            return None
+        return self.topic[1]
+
+    def counts_from_event(self, start: int) -> bool:
+        """개막 이틀 전, 발생 3일 뒤, 수능 당일: a noun without a particle stands right before."""
+        before = self.text[max(0, start - 12) : start]
+        noun = _EVENT_BEFORE.search(before) or _NOUN_BEFORE.search(before)
+        return noun is not None and not _ADVERB_BEFORE.search(before)
 
     def in_sentence(self, start: int) -> bool:
         """Whether the last date stands in the same sentence."""

@@ -1,6 +1,8 @@
 """Days: 7일, 12월 5일, 어제, 이날, 추석, 다음 주 월요일, 3월 마지막 월요일."""
 
 import calendar
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from envfocus.korean.dates import periods
@@ -12,7 +14,7 @@ from envfocus.korean.dates.anchors import (
     month_of,
     number_of,
     pick,
-    reference_of,
+    pick_any,
     today_of,
     week_of,
     year_of,
@@ -24,6 +26,7 @@ from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
 
 _SATURDAY = 5
+_NAMED = re.compile(r"인\s?(\d{1,2})일")
 
 
 def of_day(phrase: Phrase, context: Context) -> Answer:
@@ -39,19 +42,14 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
         return _day_of_week(phrase, context, number_of(token))
     if "year" in phrase.slots or "new_year" in phrase.slots:
         return Answer(None, flags=["impossible"])
-    first = reference_of(context)
-    months = (periods.shift_month(first.year, first.month, offset) for offset in (-1, 0, 1))
-    options = [
-        periods.of_day(date(*month, number_of(token)))
-        for month in months
-        if number_of(token) <= calendar.monthrange(*month)[1]
-    ]
-    return Answer(pick(phrase, context, options, near=True))
+    return Answer(pick(phrase, context, _near(context, number_of(token)), near=True))
 
 
 def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
     if "holiday" in phrase.slots:
         return _shifted(of_holiday(phrase, context), number_of(token))
+    if token.n == 0 and context.text.startswith("당일", token.start) and context.counts_from_event(token.start):
+        return Answer(None, flags=["ambiguous"])  # 수능 당일
     said = context.day if token.anchor == "discourse" else None
     day = (said or today_of(context)) + timedelta(days=number_of(token))
     return Answer(periods.of_day(day), "discourse" if said else "stamp")
@@ -71,8 +69,7 @@ def _day_of_month(phrase: Phrase, context: Context, day: int) -> Answer:
 def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
     """다음 주 11일: the 11th nearest to that week; flagged where it lies outside of it."""
     week = week_of(phrase, context)
-    months = (periods.shift_month(week.begin.year, week.begin.month, offset) for offset in (-1, 0, 1))
-    options = [periods.of_day(date(*month, day)) for month in months if day <= calendar.monthrange(*month)[1]]
+    options = periods.days_near(week.begin.year, week.begin.month, day)
     best = min(options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3)))
     return Answer(best, flags=[] if week.begin <= best.begin < week.until else ["week_mismatch"])
 
@@ -135,6 +132,10 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     if "week" in phrase.slots:
         return Answer(periods.of_day(week_of(phrase, context).begin.date() + timedelta(days=weekday)))
     today, marker = today_of(context), marker_of(phrase)
+    if (topic := context.topic_of("week", phrase.start)) and marker is None:
+        return Answer(periods.of_day(topic + timedelta(days=weekday)))
+    if named := _named_behind(phrase, context, weekday):
+        return Answer(named)
     ahead = (weekday - today.weekday()) % 7
     if marker == "past":
         ahead -= 7
@@ -143,6 +144,20 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     elif marker != "this":
         ahead = ahead or 7
     return Answer(periods.of_day(today + timedelta(days=ahead)))
+
+
+def _named_behind(phrase: Phrase, context: Context, weekday: int) -> Period | None:
+    """금요일인 5일: the weekday of that day."""
+    match = _NAMED.match(context.text, phrase.end)
+    if match is None:
+        return None
+    options = [day for day in _near(context, int(match[1])) if day.begin.weekday() == weekday]
+    return pick_any(phrase, context, options, near=True) if options else None
+
+
+def _near(context: Context, day: int) -> Sequence[Period]:
+    today = today_of(context)
+    return periods.days_near(today.year, today.month, day)
 
 
 def _in_week(answer: Answer, weekday: int) -> Answer:
@@ -171,6 +186,8 @@ def of_nth_week(phrase: Phrase, context: Context) -> Answer:
 def of_edge(phrase: Phrase, context: Context) -> Answer:
     """첫날, 마지막 날, 말일 of a month or year."""
     last = number_of(phrase.slots["edge"]) < 0
+    if "holiday" in phrase.slots:
+        return _edge_of(of_holiday(phrase, context), last=last)
     if "month" in phrase.slots:
         return in_month(
             phrase,
@@ -181,6 +198,14 @@ def of_edge(phrase: Phrase, context: Context) -> Answer:
     if year is None:
         return Answer(None, flags=["impossible"])
     return Answer(periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)), anchor_of(phrase, context.year))
+
+
+def _edge_of(answer: Answer, *, last: bool) -> Answer:
+    """설 연휴 첫날, 추석 연휴 마지막 날."""
+    if answer.period:
+        day = answer.period.until - timedelta(days=1) if last else answer.period.begin
+        answer.period = periods.of_day(day.date())
+    return answer
 
 
 def of_clock_day(phrase: Phrase, context: Context) -> Answer:

@@ -45,7 +45,7 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
     word = words[at]
     if word.kind == "set":
         return sets.read(text, words, at)
-    if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at)):
+    if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at, context)):
         words[at : joined[1]] = [joined[0]]
         return [], at
     if word.kind in LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):

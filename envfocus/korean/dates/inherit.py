@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from envfocus.korean.dates.anchors import Answer
+from envfocus.korean.dates.anchors import Answer, number_of
 from envfocus.korean.dates.clock import CLOCK, time_of
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.periods import Period, of_day, shift_month
@@ -23,6 +23,7 @@ def _with_clock(phrase: Phrase, answer: Answer, context: Context) -> Answer:
         answer.flags += flags
     if answer.period and not _compares(phrase):
         context.say(answer.period, phrase.end)
+        context.set_topic(answer.period, phrase.end)
     return answer
 
 
@@ -59,18 +60,23 @@ def from_its_end(first: Phrase, last: Phrase, context: Context) -> tuple[Answer,
     if ending.period is None:
         return answer_of(first, context), ending
     end = ending.period.begin
-    year, month = end.year, first.slots["month"].n if "month" in first.slots else end.month
-    beginning = _placed(first, year, month, context)
-    if beginning.period and beginning.period.begin > end:
-        earlier = (year - 1, month) if "month" in first.slots else shift_month(end.year, end.month, -1)
-        beginning = _placed(first, *earlier, context)
+    months = [(end.year, end.month), shift_month(end.year, end.month, -1)]
+    if "month" in first.slots:
+        month = number_of(first.slots["month"])
+        months = [(end.year, month), (end.year - 1, month)]
+    elif context.reference:
+        months.insert(0, (context.reference.year, context.reference.month))
+    for year, month in months:
+        beginning = _placed(first, year, month, context)
+        if beginning.period and beginning.period.begin <= end:
+            break
     beginning.anchor = ending.anchor
     return beginning, ending
 
 
-def _placed(phrase: Phrase, year: int, month: object, context: Context) -> Answer:
+def _placed(phrase: Phrase, year: int, month: int, context: Context) -> Answer:
     said = {"year": year, "month": month}
-    tokens = {name: Token(name, phrase.start, phrase.start, n, name) for name, n in said.items() if isinstance(n, int)}
+    tokens = {name: Token(name, phrase.start, phrase.start, n, name) for name, n in said.items()}
     return answer_of(replace(phrase, slots=tokens | phrase.slots), context)
 
 

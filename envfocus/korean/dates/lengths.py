@@ -10,7 +10,6 @@ from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.units import BEFORE_AFTER
-from envfocus.korean.dates.words import cue
 
 _MODS = (
     ("EQUAL_OR_MORE", "이상"),
@@ -22,10 +21,6 @@ _MODS = (
 _MOD = re.compile(r"\s?(?:" + "|".join(f"({form})" for _, form in _MODS) + ")")
 _APPROX_BEFORE = re.compile(r"(?:^|[\s(])약\s?$")
 _WITHIN = re.compile(r"\s?(?:안|이내|내)(?=에|로|\s|$)")
-_EVENT_BEFORE = re.compile(rf"(?:{cue('event')}) ?$")
-_NOUN_BEFORE = re.compile(r"(?:^|[^가-힣])[가-힣]+(?<![은는이가을를에서의도로와과만며고게지터다니까라면]) $")
-_ADVERB_BEFORE = re.compile(rf"(?:^|[^가-힣])(?:{cue('adverb')}) $")
-"""`수능 100일 전` counts from an event, `이미 100일 전` from now."""
 _FROM = re.compile(r"부터\s")
 _IN_YEAR = {"month", "season", "quarter", "half", "holiday"}
 _IN_DAY = {"daypart", "hour", "clock"}
@@ -62,7 +57,7 @@ def behind(text: str, tokens: list[Token], at: int, end: int, first: Period) -> 
     return Period(first.begin, last.until, "day", value), length.end, after
 
 
-def as_word(text: str, tokens: list[Token], at: int) -> tuple[Token, int] | None:
+def as_word(text: str, tokens: list[Token], at: int, context: Context) -> tuple[Token, int] | None:
     """`2년 전` before `3월`, `사흘 전` before `오후 3시`, as one relative word; None: it stands alone."""
     unit = tokens[at].unit
     finer = {"year": _IN_YEAR, "day": _IN_DAY}.get(unit)
@@ -72,7 +67,7 @@ def as_word(text: str, tokens: list[Token], at: int) -> tuple[Token, int] | None
     match = BEFORE_AFTER.match(text, length.end)
     if match is None or len(length.amounts) > 1:
         return None
-    if text[match.end() : tokens[after].start] not in {" ", " 같은 "} or _counts_from_event(text, length.start):
+    if text[match.end() : tokens[after].start] not in {" ", " 같은 "} or context.counts_from_event(length.start):
         return None
     n = length.amounts[unit]
     sign = -1 if match[0].strip() in {"전", "이전"} else 1
@@ -100,7 +95,7 @@ def _relative(text: str, length: Length, context: Context) -> Found | None:
     flags: tuple[str, ...] = ()
     if match := BEFORE_AFTER.match(text, length.end):
         sign = -1 if match[0].strip() in {"전", "이전"} else 1
-        if _counts_from_event(text, length.start):
+        if context.counts_from_event(length.start):
             return Found(length.start, match.end(), "DURATION", amounts.value_of(length), length.mod)
         mod = {"이전": "BEFORE", "이후": "AFTER"}.get(match[0].strip(), length.mod)
     elif (match := _WITHIN.match(text, length.end)) and _is_deadline(length, match[0]):
@@ -120,13 +115,6 @@ def _why_not(length: Length, reference: datetime | None) -> str:
     if reference is None:
         return "unanchored"
     return "impossible" if all(isinstance(n, int) for n in length.amounts.values()) else "ambiguous"  # 몇 년 전
-
-
-def _counts_from_event(text: str, start: int) -> bool:
-    """개막 이틀 전, 발생 3일 뒤: a noun without a particle stands right before."""
-    before = text[max(0, start - 12) : start]
-    noun = _EVENT_BEFORE.search(before) or _NOUN_BEFORE.search(before)
-    return noun is not None and not _ADVERB_BEFORE.search(before)
 
 
 def _is_deadline(length: Length, word: str) -> bool:

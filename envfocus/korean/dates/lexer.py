@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from envfocus.korean.dates import numbers, numerals
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.words import Word, spellings, words
+from envfocus.korean.dates.words import RIGHT, Word, spellings, words
 
 LIMIT = 1_000
 """Words and numbers looked at in one text. An article has some hundred; a text of nothing else would cost a second."""
@@ -43,7 +43,7 @@ def tokens(text: str) -> tuple[list[Token], bool]:
             found += more
         elif _begins(text, start, found):
             word = meanings[index]
-            if token := _word(text, word, start, end) if word else _numeral(text, start, found):
+            if token := _word(text, word, start, end, found) if word else _numeral(text, start, found):
                 found += _weekdays(text, token) if token.kind == "weekday" else [token]
                 at = token.end
     return found, True
@@ -75,8 +75,11 @@ def _begins(text: str, start: int, found: list[Token]) -> bool:
     return start == 0 or not text[start - 1].isalnum() or bool(found and found[-1].end == start)
 
 
-def _word(text: str, word: Word, start: int, end: int) -> Token | None:
-    if not word.only.match(text, end) or (word.unless and word.unless.match(text, end)):
+def _word(text: str, word: Word, start: int, end: int, found: list[Token]) -> Token | None:
+    only = word.only
+    if word.kind == "holiday" and found and found[-1].end >= start - 1:
+        only = RIGHT  # behind 지난해 or 음력, 설 is no other word
+    if not only.match(text, end) or (word.unless and word.unless.match(text, end)):
         return None
     return Token(word.kind, start, end, word.n, word.unit, word.anchor)
 

@@ -11,7 +11,7 @@ _NATIVE: dict[str, int | str] = {
     "열": 10, "열한": 11, "열두": 12, "스무": 20, "스물네": 24,
     "한두": "1/2", "두세": "2/3", "두어": "X", "서너": "3/4", "네댓": "4/5", "대여섯": "5/6", "예닐곱": "6/7",
     "일이": "1/2", "이삼": "2/3", "삼사": "3/4", "사오": "4/5", "십여": "X", "십수": "X", "수십여": "X",
-    "수": "X", "몇": "X", "여러": "X", "수십": "X", "수백": "X", "수천": "X",
+    "수": "X", "몇": "X", "여러": "X", "수십": "X", "수백": "X", "수천": "X", "수만": "X", "수십만": "X", "수백만": "X",
 }  # fmt: skip
 _NATIVE_UNITS = (
     ("length", "year", "해(?:간|째)?|년(?:간|여간?|째)?"),
@@ -90,7 +90,7 @@ def sino(text: str, start: int, before: Token | None) -> Token | None:
             if follows == {"day": "month", "minute": "hour", "second": "minute"}[kind]
             else None
         )
-    if kind == "length" and unit == "year" and n >= 1000 and not match[0].endswith("간"):
+    if kind == "length" and unit == "year" and n > 1000 and not match[0].endswith("간"):
         kind = "year"
     if kind == "month":
         dated = follows in {"year", "tense", "relative"} or re.match(

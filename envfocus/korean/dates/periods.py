@@ -38,6 +38,13 @@ def shift_month(year: int, month: int, offset: int) -> tuple[int, int]:
     return years, months + 1
 
 
+@lru_cache(maxsize=4096)
+def days_near(year: int, month: int, day: int) -> tuple[Period, ...]:
+    """That day of the month before, of the month, and of the month after, where they have one."""
+    months = (shift_month(year, month, offset) for offset in (-1, 0, 1))
+    return tuple(of_day(date(*each, day)) for each in months if day <= calendar.monthrange(*each)[1])
+
+
 def shift_day(day: date, months: int) -> date:
     """The same day `months` later; the month's last where it is too short."""
     year, month = shift_month(day.year, day.month, months)
@@ -108,17 +115,17 @@ def of_century(number: int) -> Period:
 
 def of_hour(at: datetime) -> Period:
     """An hour of the clock."""
-    return Period(at, at + timedelta(hours=1), "hour", f"{at.date()}T{at:%H:%M}")
+    return Period(at, at + timedelta(hours=1), "hour", at.isoformat()[:16])
 
 
 def of_minute(at: datetime) -> Period:
     """A minute of the clock."""
-    return Period(at, at + timedelta(minutes=1), "minute", f"{at.date()}T{at:%H:%M}")
+    return Period(at, at + timedelta(minutes=1), "minute", at.isoformat()[:16])
 
 
 def of_second(at: datetime) -> Period:
     """A second of the clock."""
-    return Period(at, at + timedelta(seconds=1), "second", f"{at.date()}T{at:%H:%M:%S}")
+    return Period(at, at + timedelta(seconds=1), "second", at.isoformat()[:19])
 
 
 def third_of_month(year: int, month: int, part: str) -> Period:

@@ -27,6 +27,8 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[list[Found], int]:
     found = [plain._replace(end=part.end, value=value)]
     link = _LINK.match(text, part.end)
     other, then = _part(text, tokens, after, link.end()) if link else (None, after)
+    if other and part.finest == other.finest == "day":
+        other.slots = {**part.slots, **other.slots}  # 매년 5월 1일부터 31일
     more = value_of(other, every.unit, text) if other else None
     if not link or other is None or more is None:
         return found, after

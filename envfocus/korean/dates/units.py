@@ -19,7 +19,7 @@ _MORE = re.compile(
 
 BEFORE_AFTER = re.compile(
     rf"\s?(?:(전)(?!\s(?:{cue('all')}))|후|뒤|이후(?!의\b)|이전)"
-    r"(?=$|[^가-힣]|에|의|부터|까지|쯤|보다|인|엔|이다|이던|이었|였|만 |과|와)"
+    r"(?=$|[^가-힣]|에|의|부터|까지|쯤|보다|인|엔|이다|이던|이었|였|만 |과|와|면|본)"
 )
 """`전` before a noun of people or places is the determiner "all"."""
 _LENGTH_BEHIND = re.compile(
@@ -30,6 +30,8 @@ _LENGTH_BEFORE = re.compile(rf"(?:^|[\s(])(?:{cue('length')})\s?$")
 _QUOTA_BEFORE = re.compile(r"(?:^|[\s(])(?:주|월|연|연간|연중|(?:한 주|일주일|1주일|한 달|1년|한 해)에)\s?$")
 _PER_DAY = re.compile(rf"\s?(?:{cue('per_day')}|약\s|\d[\d,.]*\s?(?:만|천)?\s?(?:여\s?)?(?:{cue('measure')}))")
 """1일 500톤, 1일 평균: a rate."""
+_IN_YEAR = re.compile(r"\s?(?:\d{1,2}월|봄|여름|가을|겨울)")
+_CAREER = re.compile(r"(?:에)?\s?(?:입사|입학|졸업|데뷔|등단|개봉|취임)|\s?[가-힣]{0,4}(?:올림픽|월드컵|아시안게임)")
 _CALENDAR_YEAR = re.compile(
     r"(?:\s?(?:\d{1,2}월|봄|여름|가을|겨울|[상하]반기|[1-4](?:/4)?\s?분기|당시)|생\b|\s?[말초](?:(?![가-힣])|(?=에|까지|부터|의|로)))"
 )
@@ -82,7 +84,9 @@ def _before_more(
         return [first._replace(start=number.start(), n=f"{number[2]}/{first.n}"), *rest[0][1:]], rest[1]
     if first.kind not in {"year", "month", "day", "hour", "quarter", "decade", "century"}:
         return None
-    n = _decade(int(number[2])) if first.kind == "decade" else int(number[2])
+    n = int(number[2])
+    if first.kind == "decade":
+        n = _decade(n * 10 if n < 10 else n)  # 6,70년대
     return [Token(first.kind, number.start(), number.end(), n, first.unit), *rest[0]], rest[1]
 
 
@@ -124,6 +128,10 @@ def _is_year(text: str, number: re.Match[str], end: int) -> bool:
             and not _LENGTH_BEHIND.match(text, end)
             and not (digits < "1900" and BEFORE_AFTER.match(text, end))
         )
+    if digits.startswith("0") or (len(digits) == 3 and _IN_YEAR.match(text, end)):
+        return True  # 07년, 918년 6월
+    if len(digits) == 2 and digits >= "50" and _CAREER.match(text, end):
+        return True
     return len(digits) == 2 and (_CALENDAR_YEAR.match(text, end) is not None or alone(text, start, end))
 
 
@@ -139,7 +147,9 @@ def _kind_of_free_days(text: str, n: int, start: int, end: int) -> str:
     """Of days that no other word of time precedes."""
     if _QUOTA_BEFORE.search(text, max(0, start - 8), start) or (n == 1 and _PER_DAY.match(text, end)):
         return "skip"
-    if n > 31 or _LENGTH_BEHIND.match(text, end) or _LENGTH_BEFORE.search(text, max(0, start - 6), start):
+    if n > 31 or _LENGTH_BEHIND.match(text, end):
+        return "length"
+    if _LENGTH_BEFORE.search(text, max(0, start - 6), start) and not text.startswith(("까지", "부터"), end):
         return "length"
     relative = BEFORE_AFTER.match(text, end)
     return "length" if relative and not relative[0].strip().startswith("이") else "day"

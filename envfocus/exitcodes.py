@@ -7,6 +7,20 @@ OK, DEGRADED, REFUSED, DISK, CONFIGURATION, SIGNAL, TIME_LIMIT, BLOCKED, UNREACH
     0, 1, 2, 3, 4, 11, 15, 18, 69, 70, 75,
 )  # fmt: skip
 
+MEANINGS = {
+    OK: "published, or nothing new",
+    DEGRADED: "published, degraded",
+    REFUSED: "refused to publish",
+    DISK: "disk or ledger failed",
+    CONFIGURATION: "wrong setting or argument",
+    SIGNAL: "stopped by a signal",
+    TIME_LIMIT: "time limit",
+    BLOCKED: "the site blocks us",
+    UNREACHABLE: "the site did not answer",
+    INTERNAL: "internal error",
+    LOCKED: "another run held the ledger",
+}
+
 _STATUS = "downloader/response_status_count"
 _OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED, "internal": INTERNAL}
 _EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article"}

@@ -1,5 +1,7 @@
 """Every knob of envfocus. Where Scrapy's default differs, it stands beside with the reason."""
 
+from os import environ
+
 from envfocus import __version__
 
 BOT_NAME = "envfocus"
@@ -7,16 +9,23 @@ SPIDER_MODULES = ["envfocus.spiders"]
 NEWSPIDER_MODULE = "envfocus.spiders"
 COMMANDS_MODULE = "envfocus.commands"
 
+# --- this host's: the same names in the environment win, for systemd, cron, Scrapyd and Docker alike ----
+
+ENVFOCUS_BASE_URL = environ.get("ENVFOCUS_BASE_URL", "https://www.ecofocus.co.kr/")  # http only on loopback, with port
+ENVFOCUS_FEED_DIR = environ.get("ENVFOCUS_FEED_DIR", "feed/")  # where records go
+ENVFOCUS_STATE_DIR = environ.get("ENVFOCUS_STATE_DIR", "state/")  # where the project keeps what it must remember
+ENVFOCUS_HEALTHCHECK_URL = environ.get("ENVFOCUS_HEALTHCHECK_URL", "")  # asked for with /start and /<exit code>
+ENVFOCUS_METRICS_FILE = environ.get("ENVFOCUS_METRICS_FILE", "")  # e.g. /var/lib/prometheus/envfocus-{spider}.prom
+
 # --- envfocus's own -------------------------------------------------------------------------------
 
-ENVFOCUS_BASE_URL = "https://www.ecofocus.co.kr/"  # plain http only on loopback with a port, for fixtures
-ENVFOCUS_FEED_DIR = "feed/"  # where records go
-ENVFOCUS_STATE_DIR = "state/"  # where the project keeps what it must remember
 ENVFOCUS_REDACT_CONTACTS = True  # e-mail addresses and phone numbers are personal data
 
 # --- courtesy -------------------------------------------------------------------------------------
 
-USER_AGENT = f"envfocus/{__version__} (+https://envfocus.example/contact)"  # put your own contact here
+USER_AGENT = environ.get(  # put your own contact here
+    "ENVFOCUS_USER_AGENT", f"envfocus/{__version__} (+https://envfocus.example/contact)"
+)
 ROBOTSTXT_OBEY = True  # default False
 DOWNLOAD_DELAY = 1.0  # default 0; without a delay CONCURRENT_REQUESTS_PER_DOMAIN does not hold
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8

@@ -2,12 +2,15 @@
 
 import argparse
 import sys
+from typing import Any
 
 from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from envfocus.exceptions import ConfigurationError
 from envfocus.exitcodes import CONFIGURATION, exit_code
+from envfocus.monitoring import Monitor
 from envfocus.spiders.base import SiteSpider
 
 
@@ -25,13 +28,30 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None  # noqa: S101 set by Scrapy before it calls
         try:
             crawler = self.crawler_process.create_crawler(args[0])
-            if issubclass(crawler.spidercls, SiteSpider):
-                crawler.spidercls.check(crawler.settings, opts.spargs)
+            monitor = Monitor.from_settings(crawler.settings, args[0])
         except (ConfigurationError, KeyError) as error:
-            self.exitcode = CONFIGURATION
-            print(f"envfocus: {error.args[0]}", file=sys.stderr)
+            self._refused(error)
             return
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        monitor.started()
+        stats = self._crawl(crawler, opts.spargs)
+        monitor.ended(self.exitcode, stats)
+
+    def _crawl(self, crawler: Crawler, arguments: dict[str, str]) -> dict[str, Any]:
+        """Set the exit code. Returns the stats, none where nothing began."""
+        assert self.crawler_process is not None  # noqa: S101 as above
+        try:
+            if issubclass(crawler.spidercls, SiteSpider):
+                crawler.spidercls.check(crawler.settings, arguments)
+        except ConfigurationError as error:
+            self._refused(error)
+            return {}
+        self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         started = not self.crawler_process.bootstrap_failed
-        self.exitcode = exit_code(crawler.stats.get_stats() if started else {}, started=started)
+        stats = crawler.stats.get_stats() if started else {}
+        self.exitcode = exit_code(stats, started=started)
+        return stats
+
+    def _refused(self, error: Exception) -> None:
+        self.exitcode = CONFIGURATION
+        print(f"envfocus: {error.args[0]}", file=sys.stderr)

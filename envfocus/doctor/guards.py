@@ -1,0 +1,135 @@
+"""The guards as a table: what is guarded, the settings that decide, what they must be and why."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+
+from envfocus.doctor import Finding
+from envfocus.exceptions import EnvfocusError
+from envfocus.site import Site
+
+_MIB = 1024 * 1024
+_ORIGINS = {level: name for name, level in SETTINGS_PRIORITIES.items()}
+_NOBODY = r"(?!envfocus\.example\b|scrapy\.org\b)"
+_CONTACT = re.compile(rf"https?://{_NOBODY}[\w-]+\.\w|[\w.+-]+@{_NOBODY}[\w-]+\.\w")
+_NO_REFERRER = ("no-referrer", "NoReferrerPolicy")
+
+Test = Callable[[BaseSettings], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One row. `settings`: names; `Table:path.to.Component` is a component's place in a table of them."""
+
+    name: str
+    settings: tuple[str, ...]
+    held: Test
+    advice: str
+
+    def look(self, settings: BaseSettings) -> Finding:
+        """Whether these settings hold the guard; a value that cannot be read does not."""
+        try:
+            held = self.held(settings)
+        except (TypeError, ValueError, EnvfocusError):
+            held = False
+        said = "\n".join(_shown(settings, name) for name in self.settings)
+        return Finding(self.name, held, said, self.advice)
+
+
+def on(name: str, setting: str, why: str) -> Guard:
+    """A setting that must be true."""
+    return Guard(name, (setting,), lambda settings: settings.getbool(setting), f"expected True: {why}")
+
+
+def off(name: str, setting: str, why: str) -> Guard:
+    """A setting that must be false or empty."""
+    return Guard(name, (setting,), lambda settings: not _true(settings[setting]), f"expected False or nothing: {why}")
+
+
+def at_most(name: str, setting: str, most: float, why: str) -> Guard:
+    """A number above 0 that must not be greater: 0 is no limit to Scrapy."""
+    return Guard(name, (setting,), lambda s: 0 < s.getfloat(setting) <= most, f"expected 1 to {most:,}: {why}")
+
+
+def component(name: str, place: str, why: str) -> Guard:
+    """A component that must be enabled. `place`: `DOWNLOADER_MIDDLEWARES:path.to.Class`."""
+    return Guard(name, (place,), lambda settings: _component(settings, place) is not None, f"expected it on: {why}")
+
+
+def _slow(settings: BaseSettings) -> bool:
+    """One at a time, a second apart; the limit of one does not hold without a delay."""
+    fast = settings.getfloat("DOWNLOAD_DELAY") < 1 or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1
+    return _is_loopback(settings) or not fast
+
+
+GUARDS = (
+    component("exact hosts", "DOWNLOADER_MIDDLEWARES:scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
+              "requests to other hosts are dropped"),
+    Guard("https", ("ENVFOCUS_BASE_URL",), lambda s: bool(Site.parse(s["ENVFOCUS_BASE_URL"])),
+          "expected https://<host>/: plain http on loopback only"),
+    on("certificates verified", "DOWNLOAD_VERIFY_CERTIFICATES", "whoever sits between could write the archive"),
+    Guard("no file, ftp, s3, data", ("DOWNLOAD_HANDLERS",), lambda s: set(_handlers(s)) == {"http", "https"},
+          "expected http and https alone: other schemes read this host's files"),
+    at_most("few redirects", "REDIRECT_MAX_TIMES", 5, "RFC 9309 wants five for robots.txt, nothing wants more"),
+    off("no meta refresh", "METAREFRESH_ENABLED", "a page that refreshes elsewhere is no article"),
+    at_most("8 MiB a body", "DOWNLOAD_MAXSIZE", 8 * _MIB, "a small answer can unpack to gigabytes"),
+    at_most("short time-outs", "DOWNLOAD_TIMEOUT", 30, "a run that is told to stop must end within 30 s"),
+    off("no telnet", "TELNETCONSOLE_ENABLED", "a port that runs code"),
+    off("no remote control", "REMOTE_CONTROL_ENABLED", "a port that runs code"),
+    off("no cookies", "COOKIES_ENABLED", "nothing here needs a session"),
+    Guard("no referrer", ("REFERRER_POLICY", "REFERER_ENABLED"),
+          lambda s: not s.getbool("REFERER_ENABLED") or str(s["REFERRER_POLICY"]).endswith(_NO_REFERRER),
+          "expected NoReferrerPolicy: the way here is nobody's business"),
+    off("no pickles of jobs", "JOBDIR", "a pickle runs code, and JOBDIR loses requests; every run resumes anyway"),
+    off("no pickles of pages", "HTTPCACHE_ENABLED", "a pickle runs code"),
+    on("robots.txt obeyed", "ROBOTSTXT_OBEY", "the paper decides what is crawled"),
+    Guard("one request a second", ("DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN"), _slow,
+          "expected a delay of 1 s or more and one request at a time"),
+    Guard("a contact", ("USER_AGENT",), lambda s: _is_loopback(s) or bool(_CONTACT.search(str(s["USER_AGENT"]))),
+          "expected a page or mail address of your own, e.g. envfocus/1.0 (+https://archive.your-house.kr/crawler)"),
+)  # fmt: skip
+
+
+def look(settings: BaseSettings) -> Iterator[Finding]:
+    """Each guard, in the order of the table."""
+    return (guard.look(settings) for guard in GUARDS)
+
+
+def _shown(settings: BaseSettings, name: str) -> str:
+    """A setting with its value and who set it."""
+    table, _, path = name.partition(":")
+    origin = _ORIGINS.get(settings.getpriority(table) or 0, "?")
+    if path:
+        place = _component(settings, name)
+        return f"{table}: {path.rpartition('.')[2]} = {'off' if place is None else place}"
+    value = ", ".join(_handlers(settings)) if name == "DOWNLOAD_HANDLERS" else repr(settings[name])
+    return f"{name} = {value} ({origin})"
+
+
+def _component(settings: BaseSettings, place: str) -> Any:
+    """The order of a component; None: it is off."""
+    table, _, path = place.partition(":")
+    found: Mapping[Any, Any] = settings.getwithbase(table)
+    orders = [order for key, order in found.items() if path == (key if isinstance(key, str) else _path(key))]
+    return orders[-1] if orders else None
+
+
+def _handlers(settings: BaseSettings) -> list[str]:
+    found: Mapping[str, Any] = settings.getwithbase("DOWNLOAD_HANDLERS")
+    return sorted(scheme for scheme, handler in found.items() if handler is not None)
+
+
+def _path(component: type) -> str:
+    return f"{component.__module__}.{component.__qualname__}"
+
+
+def _true(value: Any) -> bool:
+    return bool(value) and str(value).lower() not in {"0", "false", "none"}
+
+
+def _is_loopback(settings: BaseSettings) -> bool:
+    """Plain http is loopback: Site takes it nowhere else."""
+    return Site.parse(settings["ENVFOCUS_BASE_URL"]).base.startswith("http:")

@@ -1,0 +1,102 @@
+"""Each guard, held by the project's settings and broken by one that is wrong."""
+
+from typing import Any
+
+import pytest
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+
+from envfocus.doctor.guards import GUARDS, look
+
+CONTACT = "envfocus/1.0 (+https://archive.example.kr/crawler)"
+OFFSITE = "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware"
+
+BREAKING: list[tuple[str, dict[str, Any]]] = [
+    ("exact hosts", {"DOWNLOADER_MIDDLEWARES": {OFFSITE: None}}),
+    ("exact hosts", {"DOWNLOADER_MIDDLEWARES": {OffsiteMiddleware: None}}),
+    ("https", {"ENVFOCUS_BASE_URL": "http://www.ecofocus.co.kr/"}),
+    ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "0"}),
+    ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "perhaps"}),
+    ("no file, ftp, s3, data", {"DOWNLOAD_HANDLERS": {}}),
+    ("no file, ftp, s3, data", {"DOWNLOAD_HANDLERS": {"data": None, "ftp": None, "s3": None}}),
+    ("few redirects", {"REDIRECT_MAX_TIMES": 6}),
+    ("no meta refresh", {"METAREFRESH_ENABLED": True}),
+    ("8 MiB a body", {"DOWNLOAD_MAXSIZE": 8 * 1024 * 1024 + 1}),
+    ("8 MiB a body", {"DOWNLOAD_MAXSIZE": 0}),  # no limit
+    ("8 MiB a body", {"DOWNLOAD_MAXSIZE": "8 MiB"}),
+    ("short time-outs", {"DOWNLOAD_TIMEOUT": 180}),
+    ("short time-outs", {"DOWNLOAD_TIMEOUT": 0}),
+    ("no telnet", {"TELNETCONSOLE_ENABLED": "1"}),
+    ("no remote control", {"REMOTE_CONTROL_ENABLED": True}),
+    ("no cookies", {"COOKIES_ENABLED": True}),
+    ("no referrer", {"REFERRER_POLICY": "scrapy.spidermiddlewares.referer.DefaultReferrerPolicy"}),
+    ("no referrer", {"REFERRER_POLICY": "same-origin"}),
+    ("no pickles of jobs", {"JOBDIR": "crawls/1"}),
+    ("no pickles of pages", {"HTTPCACHE_ENABLED": "True"}),
+    ("robots.txt obeyed", {"ROBOTSTXT_OBEY": False}),
+    ("one request a second", {"DOWNLOAD_DELAY": 0.5}),
+    ("one request a second", {"CONCURRENT_REQUESTS_PER_DOMAIN": 2}),
+    ("a contact", {"USER_AGENT": "envfocus/1.0"}),
+    ("a contact", {"USER_AGENT": "envfocus/1.0 (+https://envfocus.example/contact)"}),
+    ("a contact", {"USER_AGENT": "envfocus/1.0 (+https://)"}),
+]
+HOLDING: list[tuple[str, dict[str, Any]]] = [
+    ("few redirects", {"REDIRECT_MAX_TIMES": 1}),
+    ("no referrer", {"REFERER_ENABLED": False, "REFERRER_POLICY": "unsafe-url"}),
+    ("no referrer", {"REFERRER_POLICY": "no-referrer"}),
+    ("no cookies", {"COOKIES_ENABLED": "False"}),
+    ("no telnet", {"TELNETCONSOLE_ENABLED": "0"}),
+    ("no pickles of jobs", {"JOBDIR": ""}),
+    ("one request a second", {"DOWNLOAD_DELAY": 30}),
+    ("a contact", {"USER_AGENT": "envfocus/1.0 (archive@example.kr)"}),
+    ("a contact", {"USER_AGENT": "x", "ENVFOCUS_BASE_URL": "http://127.0.0.1:8000/"}),
+    ("one request a second", {"DOWNLOAD_DELAY": 0, "ENVFOCUS_BASE_URL": "http://[::1]:8000/"}),
+    ("https", {"ENVFOCUS_BASE_URL": "http://127.0.0.1:8000/"}),
+]
+
+
+def broken(**changed: Any) -> list[str]:
+    settings: Settings = get_project_settings()
+    settings.setdict({"USER_AGENT": CONTACT, **changed}, priority="cmdline")
+    return [finding.what for finding in look(settings) if finding.held is not True]
+
+
+def test_the_project_holds_them_all() -> None:
+    assert broken() == []
+
+
+@pytest.mark.parametrize(("name", "changed"), BREAKING)
+def test_a_wrong_setting_breaks_its_guard_alone(name: str, changed: dict[str, Any]) -> None:
+    found = broken(**changed)
+    # an unreadable address is not loopback, so nothing else that rests on it can be judged well
+    assert found == [name] if "ENVFOCUS_BASE_URL" not in changed else name in found
+
+
+@pytest.mark.parametrize(("name", "changed"), HOLDING)
+def test_what_holds_a_guard(name: str, changed: dict[str, Any]) -> None:
+    assert name in [guard.name for guard in GUARDS]
+    assert name not in broken(**changed)
+
+
+def test_every_guard_can_break() -> None:
+    assert {name for name, _ in BREAKING} == {guard.name for guard in GUARDS}
+
+
+def test_scrapys_own_settings_hold_few() -> None:
+    """What the table is for: a bare Scrapy project has most of these doors open."""
+    held = [
+        finding.what for finding in look(Settings({"ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/"})) if finding.held
+    ]
+    assert held == ["exact hosts", "https", "no pickles of jobs", "no pickles of pages"]
+
+
+def test_a_row_says_which_setting_decides_and_who_set_it() -> None:
+    settings: Settings = get_project_settings()
+    settings.set("TELNETCONSOLE_ENABLED", "1", priority="cmdline")
+    rows = {finding.what: finding.said for finding in look(settings)}
+    assert rows["no telnet"] == "TELNETCONSOLE_ENABLED = '1' (cmdline)"
+    assert rows["no remote control"] == "REMOTE_CONTROL_ENABLED = False (project)"
+    assert rows["no pickles of jobs"] == "JOBDIR = None (default)"
+    assert rows["no file, ftp, s3, data"] == "DOWNLOAD_HANDLERS = http, https (project)"
+    assert rows["exact hosts"] == "DOWNLOADER_MIDDLEWARES: OffsiteMiddleware = 50"

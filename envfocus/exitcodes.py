@@ -22,18 +22,25 @@ MEANINGS = {
 }
 
 _STATUS = "downloader/response_status_count"
+_AWAY = (403, 429, 503)
 _OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED, "internal": INTERNAL}
-_EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article"}
+_EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article", "RobotsError"}
 """Pages that stand where an article was, or are counted apart."""
 _CHALLENGED, _TURNED_AWAY, _LEAST, _FEW = 0.01, 0.2, 0.5, 10
 """Shares of the articles that were asked for: captchas, refusals, delivered at least; from so many articles on."""
-_REASONS = {"bad_argument": CONFIGURATION, "shutdown": SIGNAL, "closespider_timeout": TIME_LIMIT}
+_REASONS = {
+    "bad_argument": CONFIGURATION,
+    "shutdown": SIGNAL,
+    **dict.fromkeys(("closespider_timeout", "budget", "window"), TIME_LIMIT),
+    **dict.fromkeys(("blocked", "throttled", "robots_throttled", "robots_delay"), BLOCKED),
+    "robots_unreachable": UNREACHABLE,
+}
 
 
 def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
     """The exit code of a crawl, from its stats. `started`: whether the crawl got as far as its first request."""
     outcome, reason = stats.get("feed/outcome"), stats.get("finish_reason")
-    blocked = any(stats.get(f"{_STATUS}/{status}") for status in (403, 429, 503))
+    blocked = any(stats.get(name) for name in (*(f"{_STATUS}/{status}" for status in _AWAY), "robotstxt/forbidden"))
     rules = (
         (outcome in _OUTCOMES, _OUTCOMES.get(str(outcome))),
         (not started or reason is None, INTERNAL),
@@ -50,7 +57,7 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
 
 def _blocked(stats: Mapping[str, Any]) -> bool:
     """Whether the site turned a part of the articles away."""
-    return sum(_share(stats, f"articles/not_delivered/http_{status}") for status in (403, 429, 503)) > _TURNED_AWAY
+    return sum(_share(stats, f"articles/not_delivered/http_{status}") for status in _AWAY) > _TURNED_AWAY
 
 
 def _share(stats: Mapping[str, Any], name: str) -> float:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from envfocus.items import (
     WeatherObservation,
     WeatherRecord,
 )
-from envfocus.pages import PARSER_VERSION
+from envfocus.pages import PARSER_VERSION, rights
 from envfocus.pages.article import ArticlePage
 from envfocus.pages.masthead import Masthead, WeatherRow
 
@@ -33,6 +33,7 @@ class Fetch:
     """One answer of the site: what every record made of it has in common."""
 
     source: Source
+    rights: Rights
     fetched_at: datetime
     run_id: str
 
@@ -46,7 +47,8 @@ class Fetch:
             last_modified=_header(response, "Last-Modified"),
             body_sha256=hashlib.sha256(response.body).hexdigest(),
         )
-        return cls(source, fetched_at, run_id)
+        said = rights.read(response.body, *(_headers(response, name) for name in ("X-Robots-Tag", "tdm-reservation")))
+        return cls(source, Rights(**asdict(said)), fetched_at, run_id)
 
     def envelope(self, flags: tuple[str, ...] = ()) -> dict[str, Any]:
         """The fields of a record around its data."""
@@ -56,7 +58,7 @@ class Fetch:
             "run_id": self.run_id,
             "parser_version": PARSER_VERSION,
             "source": self.source,
-            "rights": Rights(),
+            "rights": replace(self.rights),
             "quality": Quality(flags=list(flags)),
         }
 
@@ -115,3 +117,7 @@ def _observation(row: WeatherRow, masthead: Masthead, snapshot: str, fetched_at:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _headers(response: Response, name: str) -> list[str]:
+    return [value.decode("latin-1") for value in response.headers.getlist(name)]

@@ -23,13 +23,21 @@ ENVFOCUS_REDACT_CONTACTS = True  # e-mail addresses and phone numbers are person
 
 # --- courtesy -------------------------------------------------------------------------------------
 
-USER_AGENT = environ.get(  # put your own contact here
+USER_AGENT = environ.get(  # put your own contact here, or no run begins
     "ENVFOCUS_USER_AGENT", f"envfocus/{__version__} (+https://envfocus.example/contact)"
 )
 ROBOTSTXT_OBEY = True  # default False
+ENVFOCUS_CRAWL_DELAY_MAX = 30.0  # s; a site that wants a longer crawl-delay is not crawled: a stop waits for one delay
 DOWNLOAD_DELAY = 1.0  # default 0; without a delay CONCURRENT_REQUESTS_PER_DOMAIN does not hold
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which halves the delay now and then: it is a floor here
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 CONCURRENT_REQUESTS = 1  # default 16; what waits in the downloader would have to be fetched before a run can stop
+ENVFOCUS_REQUESTS_PER_DAY = 20_000  # of all runs with this state folder, a KST day; 0: no budget
+ENVFOCUS_HOURS = ""  # KST, e.g. "01:00-06:30"; a run asks in these hours only
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]  # default also 429 and 503, asked again at once
+ENVFOCUS_BACKOFF_SECONDS = 5.0  # the first pause after 429 and 503; each try doubles it
+ENVFOCUS_RETRY_AFTER_MAX = 600.0  # s; a site that wants us away for longer ends the run
+ENVFOCUS_BLOCKED_STREAK = 5  # 403, 429, 503 in a row from one host end the run; 0: never
 DEFAULT_REQUEST_HEADERS = {  # default asks for English
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "ko-KR,ko;q=0.9",
@@ -41,13 +49,29 @@ REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"  # default
 
 TELNETCONSOLE_ENABLED = False  # default True: a port that runs code
 REMOTE_CONTROL_ENABLED = False  # default True: another one
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # default: all of them on
+_wire = "envfocus.wire.Wire"
+DOWNLOAD_HANDLERS = {"http": _wire, "https": _wire, "data": None, "file": None, "ftp": None, "s3": None}  # default: all
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB; pages are near 50 KB
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB, before and after decompression; pages are near 50 KB
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024  # default 32 MiB
-DOWNLOAD_TIMEOUT = 20  # default 180 s; a run that is told to stop must end within 30 s
-REDIRECT_MAX_TIMES = 5  # default 20
+DOWNLOAD_TIMEOUT = 20  # default 180 s, from connecting to the last byte; a run told to stop must end within 30 s
+REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five at least
 METAREFRESH_ENABLED = False  # default True; a page that refreshes elsewhere is no article
+CLOSESPIDER_TIMEOUT = 6 * 3600  # default 0: no deadline; a day's budget at one request a second takes less
+
+# --- between the engine and the network: small numbers are nearer to the engine -------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # Hosts, which knows no exception
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # Robots, which fails closed
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # Decompression, at its place
+    "envfocus.middlewares.backoff.Backoff": 560,
+    "envfocus.middlewares.decompression.Decompression": 590,
+    "envfocus.middlewares.hosts.Hosts": 650,  # sees answers before RedirectMiddleware (600) follows them
+    "envfocus.middlewares.robots.Robots": 660,  # asks no host that Hosts has not let through
+    "envfocus.middlewares.breaker.Breaker": 860,
+    "envfocus.middlewares.budget.Budget": 950,  # the last: every request that is sent, and no other
+}
 
 # --- the walk of an item --------------------------------------------------------------------------
 
@@ -64,6 +88,8 @@ ITEM_PIPELINES = {
 CONCURRENT_ITEMS = 8  # default 100, which starts 100 tasks for each response
 EXTENSIONS = {
     "envfocus.extensions.feed.Feed": 50,
+    "envfocus.extensions.receipt.Receipt": 60,
+    "envfocus.extensions.window.Window": 70,
     "envfocus.extensions.quarantine.Quarantine": 100,
     "envfocus.extensions.progress.Progress": 200,
 }
@@ -94,7 +120,7 @@ ENVFOCUS_CEILINGS = {  # shares above which a run is unusual: it is published, w
 # --- `-O out.jsonl`: a quick look, by the same exporter -------------------------------------------
 
 _lines = "envfocus.exporters.RecordLinesExporter"
-FEED_EXPORTERS = {"jsonl": _lines, "jsonlines": _lines, "jl": _lines}
+FEED_EXPORTERS = {"jsonl": _lines, "jsonlines": _lines, "jl": _lines, "marshal": None, "pickle": None}
 FEED_EXPORT_ENCODING = "utf-8"
 
 # --- log ------------------------------------------------------------------------------------------

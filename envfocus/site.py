@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from envfocus.exceptions import ConfigurationError
 
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|::1")
+_PORTS = {"http": 80, "https": 443}
 _EXPECTED = "expected https://<host>/, or http://<loopback address>:<port>/ for fixtures"
 
 
@@ -34,6 +35,36 @@ class Site:
         if problem:
             raise ConfigurationError(f"ENVFOCUS_BASE_URL={base!r}: {problem}; {_EXPECTED}")
         return cls(f"{parts.scheme}://{parts.netloc.lower()}/", host)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is a fixture site on this machine."""
+        return _is_loopback(self.host)
+
+    def refusal(self, url: str) -> str | None:
+        """Why a request to `url` would leave the site, as a word for counters; None where it would not.
+
+        The site is one scheme, one port, and its host, which may also be called with or without `www.`. Every
+        other spelling of an address is another host: nothing is resolved or normalised to find out.
+        """
+        try:
+            parts, own = urlsplit(url), urlsplit(self.base)
+            port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
+        except ValueError:
+            return "unreadable"
+        checks = (
+            (parts.scheme == "http" and own.scheme == "https", "downgrade"),
+            (parts.scheme != own.scheme, "scheme"),
+            ("@" in parts.netloc or "\\" in parts.netloc, "user_info"),
+            (parts.hostname not in self._hosts, "other_host"),
+            (port != (own.port or _PORTS[own.scheme]), "other_port"),
+        )
+        return next((word for wrong, word in checks if wrong), None)
+
+    @property
+    def _hosts(self) -> set[str]:
+        bare = self.host.removeprefix("www.")
+        return {self.host} if self.is_loopback else {bare, f"www.{bare}"}
 
     @property
     def front(self) -> str:

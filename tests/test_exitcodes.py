@@ -27,6 +27,16 @@ FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/r
         ({"finish_reason": "bad_argument"}, 4),
         ({"finish_reason": "shutdown"}, 11),
         ({"finish_reason": "closespider_timeout", "quarantine/items": 1}, 15),
+        # a limit ended it, wherever it was
+        *[({**FINISHED, "finish_reason": reason}, 15) for reason in ("budget", "window")],
+        *[({"finish_reason": reason}, 15) for reason in ("budget", "window")],
+        *[({**FINISHED, "finish_reason": reason}, 18) for reason in ("blocked", "throttled")],
+        *[({"finish_reason": reason}, 18) for reason in ("blocked", "robots_throttled", "robots_delay")],
+        ({"finish_reason": "robots_unreachable", "downloader/response_status_count/503": 1}, 69),
+        # robots.txt forbids all, or some
+        ({"finish_reason": "finished", "robotstxt/forbidden": 1}, 18),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/RobotsError": 9}, 0),
+        ({**FINISHED, "articles/delivered": 300, "articles/not_delivered/OffsiteError": 1}, 1),
         # nothing came in
         ({"finish_reason": "finished"}, 69),
         ({"finish_reason": "finished", "response_received_count": 0}, 69),

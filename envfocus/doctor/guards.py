@@ -1,20 +1,18 @@
 """The guards as a table: what is guarded, the settings that decide, what they must be and why."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from envfocus.contact import check_contact
 from envfocus.doctor import Finding
 from envfocus.exceptions import EnvfocusError
 from envfocus.site import Site
 
 _MIB = 1024 * 1024
 _ORIGINS = {level: name for name, level in SETTINGS_PRIORITIES.items()}
-_NOBODY = r"(?!envfocus\.example\b|scrapy\.org\b)"
-_CONTACT = re.compile(rf"https?://{_NOBODY}[\w-]+\.\w|[\w.+-]+@{_NOBODY}[\w-]+\.\w")
 _NO_REFERRER = ("no-referrer", "NoReferrerPolicy")
 
 Test = Callable[[BaseSettings], bool]
@@ -61,13 +59,20 @@ def component(name: str, place: str, why: str) -> Guard:
 
 def _slow(settings: BaseSettings) -> bool:
     """One at a time, a second apart; the limit of one does not hold without a delay."""
-    fast = settings.getfloat("DOWNLOAD_DELAY") < 1 or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1
-    return _is_loopback(settings) or not fast
+    fast = settings.getfloat("DOWNLOAD_DELAY") < 1 or settings.getfloat("DOWNLOAD_DELAY_JITTER") > 0
+    return _is_loopback(settings) or not (fast or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1)
+
+
+def _named(settings: BaseSettings) -> bool:
+    """Whether whoever asks says who he is. Raises ConfigurationError."""
+    if not _is_loopback(settings):
+        check_contact(settings["USER_AGENT"])
+    return True
 
 
 GUARDS = (
-    component("exact hosts", "DOWNLOADER_MIDDLEWARES:scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
-              "requests to other hosts are dropped"),
+    component("exact hosts", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.hosts.Hosts",
+              "requests and redirects to other hosts are dropped"),
     Guard("https", ("ENVFOCUS_BASE_URL",), lambda s: bool(Site.parse(s["ENVFOCUS_BASE_URL"])),
           "expected https://<host>/: plain http on loopback only"),
     on("certificates verified", "DOWNLOAD_VERIFY_CERTIFICATES", "whoever sits between could write the archive"),
@@ -86,10 +91,16 @@ GUARDS = (
     off("no pickles of jobs", "JOBDIR", "a pickle runs code, and JOBDIR loses requests; every run resumes anyway"),
     off("no pickles of pages", "HTTPCACHE_ENABLED", "a pickle runs code"),
     on("robots.txt obeyed", "ROBOTSTXT_OBEY", "the paper decides what is crawled"),
-    Guard("one request a second", ("DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN"), _slow,
-          "expected a delay of 1 s or more and one request at a time"),
-    Guard("a contact", ("USER_AGENT",), lambda s: _is_loopback(s) or bool(_CONTACT.search(str(s["USER_AGENT"]))),
-          "expected a page or mail address of your own, e.g. envfocus/1.0 (+https://archive.your-house.kr/crawler)"),
+    component("by RFC 9309", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.robots.Robots", "it fails closed"),
+    Guard("one request a second", ("DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "CONCURRENT_REQUESTS_PER_DOMAIN"), _slow,
+          "expected a delay of 1 s or more, no jitter below it, and one request at a time"),
+    component("back-off", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.backoff.Backoff", "429 and 503 mean: later"),
+    component("a breaker", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.breaker.Breaker", "turned away means: stop"),
+    at_most("a streak ends it", "ENVFOCUS_BLOCKED_STREAK", 20, "turned away means: stop"),
+    component("a budget", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.budget.Budget", "no loop asks for ever"),
+    at_most("requests a day", "ENVFOCUS_REQUESTS_PER_DAY", 86_400, "no loop asks for ever"),
+    at_most("a run deadline", "CLOSESPIDER_TIMEOUT", 24 * 3600, "a run that hangs holds the ledger"),
+    Guard("a contact", ("USER_AGENT",), _named, "expected a page or mail address of your own"),
 )  # fmt: skip
 
 
@@ -131,5 +142,4 @@ def _true(value: Any) -> bool:
 
 
 def _is_loopback(settings: BaseSettings) -> bool:
-    """Plain http is loopback: Site takes it nowhere else."""
-    return Site.parse(settings["ENVFOCUS_BASE_URL"]).base.startswith("http:")
+    return Site.parse(settings["ENVFOCUS_BASE_URL"]).is_loopback

@@ -7,6 +7,7 @@ from typing import Any
 from envfocus.clock import kst_text
 from envfocus.exitcodes import exit_code
 from envfocus.feed.manifest import producer
+from envfocus.limits import LIMIT
 
 
 def run_record(  # noqa: PLR0913 each is a line of the record
@@ -28,6 +29,8 @@ def run_record(  # noqa: PLR0913 each is a line of the record
         "started_at": kst_text(started_at),
         "ended_at": kst_text(ended_at),
         "finish_reason": stats.get("finish_reason"),
+        "complete": stats.get("finish_reason") == "finished",
+        "limit": stats.get(LIMIT),
         "exit_code": exit_code(stats, started=True),
         "outcome": stats.get("feed/outcome", "nothing"),
         "parts": parts,
@@ -38,10 +41,26 @@ def run_record(  # noqa: PLR0913 each is a line of the record
         "quarantined": stats.get("quarantine/items", 0),
         "requests": stats.get("downloader/request_count", 0),
         "bytes": stats.get("downloader/response_bytes", 0),
+        "politeness": politeness(stats),
         "fill_rates": rates,
         "broken_floors": findings,
         "broken_ceilings": warnings,
         "producer": producer(),
+    }
+
+
+def politeness(stats: Mapping[str, Any]) -> dict[str, Any]:
+    """The receipt: what the site saw of the run, measured where requests leave.
+
+    `smallest_gap`: seconds between the starts of two requests; null where there were not two. `bytes`: of bodies, as
+    they came. `not_modified_share`: of the answers; null where there was none.
+    """
+    counts = {name: stats.get(f"politeness/{name}", 0) for name in ("requests", "answers", "not_modified", "bytes")}
+    return {
+        **counts,
+        "highest_concurrency": stats.get("politeness/highest_concurrency", 0),
+        "smallest_gap": stats.get("politeness/smallest_gap"),
+        "not_modified_share": round(counts["not_modified"] / counts["answers"], 4) if counts["answers"] else None,
     }
 
 

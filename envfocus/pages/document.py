@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_HANGUL = re.compile(r"[가-힣]")
+_HANGUL = re.compile(r"[가-힣]+")
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 _DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
 """Labels worth believing; EUC-KR and its aliases are read as CP949, their superset, and others are no text of ours."""
@@ -15,6 +15,9 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _LONGEST, _LONGEST_TAG, _DEEPEST = 2 * 1024 * 1024, 64 * 1024, 6_000
 """Characters of a page and of a tag, and elements inside each other, beyond which nothing is parsed: pages of
 the site have some 50,000 characters and 30 levels, and the time a parser takes grows with the square of these."""
+LARGEST, _MOST_MARKS = 4 * 1024 * 1024, 60_000
+"""Bytes of a body, and `<` and `=` of a page, beyond which nothing is parsed: a tree of nothing but tags and
+attributes takes a hundred times the memory of its page."""
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
 _INLINE_DATA = re.compile(r"data:[^\"'\s>]*")
 _NOT_NESTED = frozenset(
@@ -68,7 +71,7 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
     if strict := _strictly(body, "utf-8"):
         return strict
     lossy = body.decode("utf-8", errors="replace")
-    if len(_HANGUL.findall(lossy)) > lossy.count(_REPLACED):
+    if len(lossy) - len(_HANGUL.sub("", lossy)) > lossy.count(_REPLACED):
         return Decoded(lossy, "utf-8", ("encoding:replaced",))
     label = (charset or "").strip().lower()
     for encoding in [*_DECLARED.intersection([label]), "cp949"]:
@@ -90,6 +93,8 @@ def _strictly(body: bytes, encoding: str) -> Decoded | None:
 
 def load(body: bytes, charset: str | None = None) -> Document:
     """Parse an HTML page. Any bytes give a document; raises nothing."""
+    if len(body) > LARGEST:
+        return Document(LexborHTMLParser(""), ("page_absurd",))
     decoded = decode(body, charset)
     if _is_absurd(decoded.text):
         return Document(LexborHTMLParser(""), (*decoded.flags, "page_absurd"))
@@ -100,7 +105,8 @@ def load(body: bytes, charset: str | None = None) -> Document:
 
 
 def _is_absurd(text: str) -> bool:
-    return len(text) > _LONGEST or _has_long_tag(text) or _is_too_deep(text)
+    marks = text.count("<") + text.count("=")
+    return len(text) > _LONGEST or marks > _MOST_MARKS or _has_long_tag(text) or _is_too_deep(text)
 
 
 def _has_long_tag(text: str) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from envfocus.pages import links
-from envfocus.pages.document import decode, fold
+from envfocus.pages.document import LARGEST, decode, fold
 
+_MOST_MARKS = 20_000
+"""`<` and `=` beyond which nothing is parsed: feeds of the site have 25 items of some twelve tags."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -31,6 +33,8 @@ class Feed:
 
 def parse(body: bytes, charset: str | None, url: str) -> Feed:
     """Read a feed. No entity is expanded, nothing is fetched; damaged XML gives what is readable. Raises nothing."""
+    if len(body) > LARGEST or body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+        return Feed(is_rss=False, entries=(), flags=("feed_absurd",))
     decoded = decode(body, charset)
     text = _DECLARATION.sub("", decoded.text, count=1)  # it may name another encoding than we now hold
     parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False)

@@ -13,6 +13,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
+from envfocus.contact import check_contact
+from envfocus.courtesy import check_courtesy
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.feed import Feed
 from envfocus.feed.publisher import check_settings
@@ -29,7 +31,6 @@ class SiteSpider(Spider):
     run_id: str
     known_snapshots: set[str]
     given: dict[str, str]
-    allowed_domains: list[str]
 
     @classmethod
     def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
@@ -42,7 +43,6 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
-        spider.allowed_domains = [site.host, site.host.removeprefix("www.")]
         spider.run_id = f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
@@ -84,7 +84,11 @@ def check_site(settings: BaseSettings) -> Site:
         if not str(settings[name] or "").strip():
             raise ConfigurationError(f"{name}={settings[name]!r}: expected a folder, e.g. feed/")
     check_settings(settings)
-    return Site.parse(settings["ENVFOCUS_BASE_URL"])
+    check_courtesy(settings)
+    site = Site.parse(settings["ENVFOCUS_BASE_URL"])
+    if not site.is_loopback:
+        check_contact(settings["USER_AGENT"])
+    return site
 
 
 def charset_of(response: Response) -> str | None:

@@ -3,18 +3,35 @@
 from typing import Any
 
 import pytest
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from envfocus.doctor.guards import GUARDS, look
+from envfocus.middlewares.hosts import Hosts
 
 CONTACT = "envfocus/1.0 (+https://archive.example.kr/crawler)"
-OFFSITE = "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware"
+MIDDLEWARES = "envfocus.middlewares"
+
+
+def without(path: str | type) -> dict[str, Any]:
+    """The project's middlewares with one switched off."""
+    return {"DOWNLOADER_MIDDLEWARES": {**get_project_settings().getdict("DOWNLOADER_MIDDLEWARES"), path: None}}
+
 
 BREAKING: list[tuple[str, dict[str, Any]]] = [
-    ("exact hosts", {"DOWNLOADER_MIDDLEWARES": {OFFSITE: None}}),
-    ("exact hosts", {"DOWNLOADER_MIDDLEWARES": {OffsiteMiddleware: None}}),
+    ("exact hosts", without(f"{MIDDLEWARES}.hosts.Hosts")),
+    (
+        "exact hosts",
+        {"DOWNLOADER_MIDDLEWARES": {**without(f"{MIDDLEWARES}.hosts.Hosts")["DOWNLOADER_MIDDLEWARES"], Hosts: None}},
+    ),
+    ("by RFC 9309", without(f"{MIDDLEWARES}.robots.Robots")),
+    ("back-off", without(f"{MIDDLEWARES}.backoff.Backoff")),
+    ("a breaker", without(f"{MIDDLEWARES}.breaker.Breaker")),
+    ("a budget", without(f"{MIDDLEWARES}.budget.Budget")),
+    ("a streak ends it", {"ENVFOCUS_BLOCKED_STREAK": 0}),
+    ("requests a day", {"ENVFOCUS_REQUESTS_PER_DAY": 0}),
+    ("a run deadline", {"CLOSESPIDER_TIMEOUT": 0}),
+    ("one request a second", {"DOWNLOAD_DELAY_JITTER": 0.5}),
     ("https", {"ENVFOCUS_BASE_URL": "http://www.ecofocus.co.kr/"}),
     ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "0"}),
     ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "perhaps"}),
@@ -88,7 +105,7 @@ def test_scrapys_own_settings_hold_few() -> None:
     held = [
         finding.what for finding in look(Settings({"ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/"})) if finding.held
     ]
-    assert held == ["exact hosts", "https", "no pickles of jobs", "no pickles of pages"]
+    assert held == ["https", "no pickles of jobs", "no pickles of pages"]
 
 
 def test_a_row_says_which_setting_decides_and_who_set_it() -> None:
@@ -99,4 +116,4 @@ def test_a_row_says_which_setting_decides_and_who_set_it() -> None:
     assert rows["no remote control"] == "REMOTE_CONTROL_ENABLED = False (project)"
     assert rows["no pickles of jobs"] == "JOBDIR = None (default)"
     assert rows["no file, ftp, s3, data"] == "DOWNLOAD_HANDLERS = http, https (project)"
-    assert rows["exact hosts"] == "DOWNLOADER_MIDDLEWARES: OffsiteMiddleware = 50"
+    assert rows["exact hosts"] == "DOWNLOADER_MIDDLEWARES: Hosts = 650"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envfocus.pages.rss import Entry, parse
+from envfocus.pages.rss import Entry, Feed, parse
 from fixtures.site import Site
 
 URL = "https://www.ecofocus.co.kr/data/rss/news.xml"
@@ -94,3 +94,10 @@ def test_mutated_feeds_raise_nothing_and_invent_nothing(data: st.DataObject) -> 
     junk = data.draw(st.text(alphabet="<>&;![]]CDATA-가나\x00\u2028 ", max_size=12))
     read = parse((text[:start] + junk + text[end:]).encode(), None, URL)
     assert all(f"no={entry.no}" in text for entry in read.entries)
+
+
+@pytest.mark.parametrize(
+    "body", [b"<rss>" + b"<item/>" * 20_000, b"<rss" + b" a=''" * 20_000 + b"/>", b" " * 5_000_000]
+)
+def test_a_feed_that_would_cost_too_much_is_none(body: bytes) -> None:
+    assert parse(body, None, "https://www.ecofocus.co.kr/") == Feed(is_rss=False, entries=(), flags=("feed_absurd",))

@@ -1,0 +1,32 @@
+"""Settings of courtesy and guards that cannot be meant."""
+
+from scrapy.settings import BaseSettings
+
+from envfocus.exceptions import ConfigurationError
+from envfocus.hours import Hours
+
+_SECONDS = ("ENVFOCUS_BACKOFF_SECONDS", "ENVFOCUS_CRAWL_DELAY_MAX", "ENVFOCUS_RETRY_AFTER_MAX")
+_COUNTS = ("ENVFOCUS_BLOCKED_STREAK", "ENVFOCUS_REQUESTS_PER_DAY")
+_PICKLING = ("JOBDIR", "HTTPCACHE_ENABLED")
+
+
+def check_courtesy(settings: BaseSettings) -> None:
+    """Raise ConfigurationError: setting, value, what is expected."""
+    Hours.parse(settings["ENVFOCUS_HOURS"])
+    for name in _SECONDS:
+        if not _is_amount(settings[name]):
+            raise ConfigurationError(f"{name}={settings[name]!r}: expected seconds, from 0")
+    for name in _COUNTS:
+        if not str(settings[name]).isdecimal():
+            raise ConfigurationError(f"{name}={settings[name]!r}: expected a whole number, 0 for no limit")
+    for name in _PICKLING:
+        if settings[name] and settings[name] not in ("0", "False", "false"):
+            why = "it keeps pickles, and every run resumes from the ledger"
+            raise ConfigurationError(f"{name}={settings[name]!r}: expected it unset: {why}")
+
+
+def _is_amount(value: object) -> bool:
+    try:
+        return 0 <= float(str(value)) < float("inf")
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Courtesy and guards between the engine and the network: one concern a file."""

@@ -14,13 +14,15 @@ from envfocus.korean.regions import Mention, Unit
 
 _GAP = "\n\n"
 """Between title, subtitles and body, which are read as one text: a name in one decides in the others."""
+_MANY = 300
+"""Mentions that no honest article has: from here on it is asked whether there were more."""
 
 
 class RegionsPipeline:
     """Resolves the dateline and finds the administrative units in title, subtitles and body.
 
     Units are those of the day of publication; without a stamp, of the day the page was read (flag
-    `regions:undated`). Stats: `regions/<basis>`.
+    `regions:undated`). Stats: `regions/<basis>`; flag `regions:limit` where a text had more names than are read.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -40,6 +42,8 @@ class RegionsPipeline:
             _resolve(data, date.fromisoformat((data.published_at or item.observed_at)[:10]))
             for mention in data.regions:
                 self.crawler.stats.inc_value(f"regions/{mention.basis}")
+            if len(data.regions) > _MANY and regions.overflows(_text(data)):
+                item.quality.flags.append("regions:limit")
         return item
 
 
@@ -48,10 +52,16 @@ def _resolve(data: Article, on: date) -> None:
     if line:
         places, candidates = _regions(line.regions), _regions(line.candidates)
         data.dateline = Dateline(raw=line.raw, place=line.place, kind=line.kind, regions=places, candidates=candidates)
-    texts = {"title": data.title, "subtitles": "\n".join(data.subtitles), "body": data.body or ""}
-    found = regions.find(_GAP.join(texts.values()), on, line)
-    data.regions = _by_field(found, texts)
+    data.regions = _by_field(regions.find(_text(data), on, line), _texts(data))
     data.primary_region = _primary(data.dateline, data.regions)
+
+
+def _texts(data: Article) -> dict[str, str]:
+    return {"title": data.title, "subtitles": "\n".join(data.subtitles), "body": data.body or ""}
+
+
+def _text(data: Article) -> str:
+    return _GAP.join(_texts(data).values())
 
 
 def _by_field(found: list[Mention], texts: dict[str, str]) -> list[RegionMention]:

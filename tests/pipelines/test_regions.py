@@ -102,6 +102,13 @@ def test_without_a_stamp_the_day_of_reading_counts_and_is_flagged(pipeline: Regi
     assert record.quality.flags == ["regions:undated"]
 
 
+def test_more_names_than_are_read_are_said(pipeline: RegionsPipeline) -> None:
+    for times, flags in ((1200, ["regions:limit"]), (400, [])):
+        record = article(title="물길", body="대구시 " * times, published_at=STAMP)
+        pipeline.process_item(record)
+        assert record.quality.flags == flags
+
+
 def test_other_records_pass(pipeline: RegionsPipeline) -> None:
     record = weather()
     assert pipeline.process_item(record) is record

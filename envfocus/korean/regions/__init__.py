@@ -2,7 +2,7 @@
 
 from envfocus.korean.regions.dateline import parse_dateline
 from envfocus.korean.regions.gazetteer import GAZETTEER_DAY, unit, units_on
-from envfocus.korean.regions.mentions import find
+from envfocus.korean.regions.mentions import find, overflows
 from envfocus.korean.regions.model import Dateline, Mention, Unit
 
-__all__ = ["GAZETTEER_DAY", "Dateline", "Mention", "Unit", "find", "parse_dateline", "unit", "units_on"]
+__all__ = ["GAZETTEER_DAY", "Dateline", "Mention", "Unit", "find", "overflows", "parse_dateline", "unit", "units_on"]

@@ -20,16 +20,24 @@ _REPORTER = re.compile(
     r"(?:(?:선임|전문|객원|수습|인턴|대표|수석|책임|시민)?\s?기자|특파원|통신원|논설위원)$"
 )
 _SIGN = re.compile(r"\s*[=/|]\s*")
+_LONGEST = 80
+"""Characters of a dateline; longer ones are text."""
+
 _SEPARATORS = re.compile(r"[·ㆍ,/、\s]")
 _AREAS = {row["name"]: tuple(row["units"].split()) for row in rows("areas")}
+"""Name without spaces → the 시도 that the area lies in or touches; 시군 where it is a part of one province."""
+
 _INSTITUTIONS = rows("institutions")
 
 
 def parse_dateline(raw: str, on: date) -> Dateline:
     """What a dateline says: `[환경포커스=부산]`, `(전북 완주=환경포커스 홍길동 기자)`. Raises nothing.
 
-    A bare 광주 is 광주광역시: agencies write 경기 광주 for the city. Other shared names stay candidates.
+    A bare 광주 is 광주광역시: agencies write 경기 광주 for the city. Other shared names stay candidates. What is
+    longer than 80 characters is not read.
     """
+    if len(raw) > _LONGEST:
+        return Dateline(raw, None, None, None, None)
     inner = unicodedata.normalize("NFKC", raw).strip().strip(_BRACKETS).strip()
     left, _, right = _SIGN.sub("=", inner).partition("=")
     outlet, said = (left, right) if _OUTLET.match(left) or not _OUTLET.match(right) else (right, left)
@@ -41,23 +49,32 @@ def parse_dateline(raw: str, on: date) -> Dateline:
 
 
 def _signed(text: str) -> tuple[str, str | None]:
-    """The text without the reporter at its end, and the reporter's name."""
-    match = _REPORTER.search(text.strip())
-    return (text.strip()[: match.start()].strip(), match["name"]) if match else (text.strip(), None)
+    """The text without the reporter at its end and without brackets, and the reporter's name."""
+    text = text.strip()
+    match = _REPORTER.search(text)
+    return text[: match.start() if match else None].strip(_BRACKETS + " "), match["name"] if match else None
 
 
 def _resolved(line: Dateline, on: date) -> Dateline:
     place = line.place
     if place is None or place in _NOWHERE:
         return _with(line, "none" if place else None, ())
-    area, seat = _AREAS.get(place), _seat(place, on)
+    area, seat = _AREAS.get(place.replace(" ", "")), _seat(place, on)
     if area is None and seat is None:
         return _regions(line, place, on)
-    found = gazetteer.senses(area or seat or (), gazetteer.epoch(on))
+    found = gazetteer.senses_of(area or seat or (), gazetteer.epoch(on))
     units = tuple(sense.unit for sense in found)
     if area:
-        return _with(line, "area", units)
+        unit = _one_name(place, on)  # 영동, also a county
+        return _with(line, "area", (), (*units, unit)) if unit else _with(line, "area", units)
     return _with(line, "institution", units) if len(units) < 2 else _with(line, "institution", (), units)
+
+
+def _one_name(place: str, on: date) -> Unit | None:
+    """The unit whose name is the whole place, where there is one."""
+    hits = spot(place, gazetteer.epoch(on))
+    whole = len(hits) == 1 and hits[0].name.text == place and len(hits[0].senses) == 1
+    return _coded(hits[0].senses[0]) if whole else None
 
 
 def _with(line: Dateline, kind: str | None, regions: tuple[Unit, ...], candidates: tuple[Unit, ...] = ()) -> Dateline:
@@ -68,7 +85,7 @@ def _seat(place: str, on: date) -> tuple[str, ...] | None:
     """Code of the unit that an institution stands in that day; nothing where the day is not known; None: unknown."""
     known = [row for row in _INSTITUTIONS if row["name"] == place]
     day = on.isoformat()
-    seats = (row["seat"] for row in known if row["valid_from"] <= day < (row["valid_to"] or "9999"))
+    seats = (row["seat"] for row in known if row["valid_from"] <= day < (row["valid_to"] or gazetteer.FAR))
     return tuple(seats) if known else None
 
 

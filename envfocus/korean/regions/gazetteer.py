@@ -14,7 +14,8 @@ GAZETTEER_DAY = date(2026, 10, 8)
 """Day of the latest list that the tables were built from."""
 
 SCHEME = "mois"
-_FAR = "9999-12-31"
+FAR = "~"
+"""Later than any day, where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _first_day(period: int) -> str:
 
 def _valid(code: str, day: str) -> bool:
     row = _ROWS[code]
-    return row["valid_from"] <= day < (row["valid_to"] or _FAR)
+    return row["valid_from"] <= day < (row["valid_to"] or FAR)
 
 
 @cache
@@ -112,7 +113,7 @@ def province_now(code: str) -> str:
     return unit(province).current_code or province
 
 
-def senses(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
+def senses_of(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
     """The units that these codes stand for in a period: themselves, what followed them, or what they followed."""
     day, found = _first_day(period), dict[str, Sense]()
     ordered = sorted(codes, key=lambda code: not _valid(code, day))
@@ -127,7 +128,7 @@ def senses(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
 
 
 def names() -> Iterator[tuple[str, str, str]]:
-    """(name, form, code) of every 시도 and 시군구; form: full or short."""
+    """(name, form, code) of every 시도 and 시군구; form: full, short, or former: a name from before the gazetteer."""
     for code, row in _ROWS.items():
         yield row["name"], "full", code
         if row["short"]:

@@ -3,37 +3,64 @@
 import re
 import unicodedata
 from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
 
 from envfocus.korean.regions import gazetteer
 from envfocus.korean.regions.evidence import decide
 from envfocus.korean.regions.gazetteer import Sense
 from envfocus.korean.regions.model import Dateline, Mention
-from envfocus.korean.regions.spot import Hit, spot
+from envfocus.korean.regions.spot import MOST, Hit, fits, spot
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_CLUSTER = re.compile("[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*|[가-힣][\u11a8-\u11ff]*|.", re.DOTALL)
+_HIDDEN = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF)))
+_INVISIBLE = re.compile(f"[{''.join(sorted(_HIDDEN))}]")
+_APART = re.compile("[\u1161-\u1175\u11a8-\u11c2]")
+_OPEN = "".join(map(chr, range(ord("가"), ord("힣") + 1, 28)))
+_CLUSTER = re.compile(f"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_OPEN}][\u11a8-\u11c2]|.", re.DOTALL)
 """A syllable in letters (NFD), or any other character."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0]")
+
+
+class _Plain(NamedTuple):
+    """A text to search. `kept`: where each visible character stood; `starts`: the first one of each syllable."""
+
+    text: str
+    kept: list[int] | None
+    starts: list[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the text as it was."""
+        if self.starts:
+            start, end = self.starts[start], self.starts[end]
+        return (self.kept[start], self.kept[end - 1] + 1) if self.kept else (start, end)
 
 
 def find(text: str, on: date, dateline: Dateline | None = None) -> list[Mention]:
     """The names of 시도, 시군구 and 읍면동 in a text of that day, in order. Raises nothing.
 
     Places only: no names of universities, roads, stations, companies. Of 서울시청 the unit's name is cut, 서울시.
-    A short form (완주) counts where something shows that it is a place. At most `spot.MOST` mentions, the first ones.
+    A short form (완주) counts where something shows that it is a place. At most `spot.MOST` mentions, the first ones:
+    `overflows` tells.
     """
-    plain, spans = _plain(text)
-    hits = decide(spot(plain, gazetteer.epoch(on)), plain, dateline)
-    mentions = (_mention(hit, text, spans) for hit in hits)
+    plain = _plain(text)
+    hits = decide(spot(plain.text, gazetteer.epoch(on)), plain.text, dateline)
+    mentions = (_mention(hit, text, plain) for hit in hits)
     return [mention for mention in mentions if mention.region or mention.candidates]
 
 
-def _mention(hit: Hit, text: str, spans: list[tuple[int, int]] | None) -> Mention:
-    start, end = (spans[hit.start][0], spans[hit.end - 1][1]) if spans else (hit.start, hit.end)
+def overflows(text: str) -> bool:
+    """Whether a text has more names than `find` reads, so that its last ones may be missing."""
+    return len(fits(_plain(text).text)) > MOST
+
+
+def _mention(hit: Hit, text: str, plain: _Plain) -> Mention:
+    start, end = plain.span(hit.start, hit.end)
+    if len(hit.senses) == 1:
+        unit = hit.senses[0].unit
+        return Mention(text[start:end], start, end, unit if unit.code else None, (), _basis(hit, hit.senses[0]))
     units = tuple(sense.unit for sense in hit.senses if sense.unit.code)
-    if len(hit.senses) > 1:
-        return Mention(text[start:end], start, end, None, units, "undecided")
-    return Mention(text[start:end], start, end, units[0] if units else None, (), _basis(hit, hit.senses[0]))
+    # one with a code beside others without: nothing can be said
+    return Mention(text[start:end], start, end, None, units if len(units) > 1 else (), "undecided")
 
 
 def _basis(hit: Hit, sense: Sense) -> str:
@@ -51,15 +78,15 @@ def _narrow(match: re.Match[str]) -> str:
     return " " if match[0].isspace() else chr(ord(match[0]) - 0xFEE0)
 
 
-def _plain(text: str) -> tuple[str, list[tuple[int, int]] | None]:
-    """The text in NFC, without invisible characters, ASCII at its width; and where each character stood, if moved."""
+def _plain(text: str) -> _Plain:
+    """The text without invisible characters, with syllables in one piece, ASCII at its width."""
+    kept = starts = None
     text = _WIDE.sub(_narrow, text)
-    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
-        return text, None
-    plain: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for match in _CLUSTER.finditer(text):
-        composed = _INVISIBLE.sub("", unicodedata.normalize("NFC", match[0]))
-        plain.append(composed)
-        spans += [match.span()] * len(composed)
-    return "".join(plain), spans
+    if _INVISIBLE.search(text):
+        kept = [place for place, sign in enumerate(text) if sign not in _HIDDEN]
+        text = _INVISIBLE.sub("", text)
+    if _APART.search(text):
+        clusters = _CLUSTER.findall(text)
+        starts = list(accumulate(map(len, clusters), initial=0))
+        text = "".join([part if len(part) == 1 else unicodedata.normalize("NFC", part) for part in clusters])
+    return _Plain(text, kept, starts)

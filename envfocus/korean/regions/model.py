@@ -36,7 +36,8 @@ class Mention:
     * `brackets`: a unit that holds it stands in brackets behind it
     * `district`: an electoral district (김포시갑)
     * `institution`: the government of the unit (부산시의회)
-    * `place_word`: 지역, 일대, 주민 … follow
+    * `place_word`: 지역, 일대, 주민, a facility … follow
+    * `landmark`: something that stands in the unit is named in the sentence (화진포)
     * `sentence`: the province last named in the sentence
     * `dateline`, `mentions`: the dateline; what the rest of the text names
     * `former_name`, `future_name`: the name of another day
@@ -55,7 +56,8 @@ class Dateline:
     """The bracket that opens a body: `[환경포커스=부산 홍길동 기자]`.
 
     `kind`: region, institution (`regions`: its seat), area (`regions`: what it covers), none (전국, 본사: no region),
-    or None where it was not understood. `candidates`: the units that a shared name can be; then `regions` is empty.
+    or None where it was not understood. `candidates`: the units that a shared name can be, also one that is an
+    area's too (영동); then `regions` is empty.
     """
 
     raw: str

@@ -1,21 +1,31 @@
 """Where a name may stand in a text, before it is asked what it means."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from envfocus.korean.regions.gazetteer import Sense
-from envfocus.korean.regions.lexicon import ANY, MATCHER, NAMES, TRAPS, Name, senses
+from envfocus.korean.regions.lexicon import ANY, NOTHING, SUPPORT, Accepts, Name, matcher, meanings, patterns
 from envfocus.korean.regions.tails import glued, is_other_word, particle, word
 
 MOST = 1000
 """Names read in one text, the first ones: an article has a hundred."""
 
-_NEAR = 12
-"""Characters around a short form that are searched for its other meaning."""
-
 _GLUED = 4
 """Names in one word (서울강남구역삼동); more are noise."""
 
+
+_TRAPPED = Accepts.WORD | Accepts.ENDING | Accepts.ECHO
+"""What still shows that a name is a place where a phrase speaks for its other meaning."""
+
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민나진지"
+    "엄원채천방공현함변염여추도석선설마길"
+)
+_CLAN = re.compile(rf"\s[{_SURNAMES}]씨")
+"""전주 이씨."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _FROM_ABOVE = frozenset({"province_before", "enumeration"})
 """What a short form owes its sense to, even where it could have no other."""
@@ -34,7 +44,7 @@ class Hit:
     name: Name
     tail: str
     senses: tuple[Sense, ...]
-    accepts: tuple[str, ...]
+    accepts: Accepts
     certain: bool
     basis: str | None = None
     scope: tuple[str, ...] = ()
@@ -43,7 +53,7 @@ class Hit:
     @property
     def doubtful(self) -> bool:
         """Whether the name is also a word."""
-        return self.accepts != ANY
+        return self.accepts is not ANY
 
     def near(self, codes: set[str]) -> bool:
         """Whether the unit, or one that holds it, is among these."""
@@ -54,7 +64,7 @@ class Hit:
         kept = tuple(sense for sense in self.senses if keep(sense))
         if not kept:
             return False
-        doubted = not self.certain or "support" in self.accepts
+        doubted = not self.certain or self.accepts is SUPPORT
         chosen = len(kept) < len(self.senses)
         if chosen or (not self.basis and (doubted or (self.name.form == "short" and basis in _FROM_ABOVE))):
             self.basis = basis
@@ -64,34 +74,35 @@ class Hit:
 
 def spot(text: str, period: int) -> list[Hit]:
     """Names that stand at the beginning of a word or right behind another name; the longest that fits. Linear."""
-    fits = _fits(text)
+    fitting, names = fits(text), patterns()
     found: list[Hit] = []
     position = 0
-    for start in sorted(fits):
+    for start in sorted(fitting):
         if start < position or (start != position and _in_word(text, start)):
             continue
-        end, number, tail = fits[start]
+        end, number, tail = fitting[start]
         position = end
-        meanings = senses(number, period)
+        name, units = names[number], meanings(number, period)
         if tail == "governor":  # elsewhere it is a branch office
-            meanings = tuple(sense for sense in meanings if sense.unit.name.endswith("도"))
-        if meanings:
-            accepts = _accepts(NAMES[number], text, end, meanings)
-            found.append(Hit(start, end, NAMES[number], tail, meanings, accepts, accepts == ANY))
+            units = tuple(sense for sense in units if sense.unit.name.endswith("도"))
+        if units:
+            accepts = NOTHING if _is_half(name, tail, units) else _accepts(name, text, start, end)
+            found.append(Hit(start, end, name, tail, units, accepts, accepts is ANY))
         if len(found) == MOST:
             break
     return found
 
 
-def _accepts(name: Name, text: str, end: int, meanings: tuple[Sense, ...]) -> tuple[str, ...]:
-    """What shows that a short form is a place: less where words of its other meaning are near, or as an object."""
-    if name.form != "short":
-        return name.accepts
-    around = text[max(0, end - len(name.text) - _NEAR) : end + _NEAR]
-    if any(word in around for word in TRAPS.get(name.text, ())):
-        return ()
-    if meanings[0].above and text.startswith(("을", "를"), end):
-        return ("support",) if name.accepts == ANY else ()
+def _is_half(name: Name, tail: str, units: tuple[Sense, ...]) -> bool:
+    """Whether a city runs on into the next name, as in 수원화성; provinces do (대구경북), and what holds the next."""
+    return tail == "glued" and name.form == "short" and bool(units[0].above)
+
+
+def _accepts(name: Name, text: str, start: int, end: int) -> Accepts:
+    """What shows that a name is a place: more is asked in a phrase that speaks for another meaning."""
+    trapped = name.traps and any(text.startswith(phrase, max(0, start - ahead)) for ahead, phrase in name.traps)
+    if trapped or (name.form == "short" and _CLAN.match(text, end)):
+        return _TRAPPED if name.accepts is ANY else name.accepts & _TRAPPED
     return name.accepts
 
 
@@ -99,41 +110,62 @@ def _in_word(text: str, start: int) -> bool:
     return start > 0 and text[start - 1].isalnum()
 
 
-def _fits(text: str) -> dict[int, tuple[int, int, str]]:
+def _matches(text: str) -> list[tuple[int, int, int]]:
+    """Number, start and end of each name, overlapping ones too."""
+    try:
+        return matcher().find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:  # half of a character, from a broken page
+        return matcher().find_matches_as_indexes(_SURROGATE.sub("?", text), overlapping=True)
+
+
+def fits(text: str) -> dict[int, tuple[int, int, str]]:
     """Start → end, number and tail of the longest name there that what follows allows. From the end to the start."""
+    names = patterns()
     starts: dict[int, list[tuple[int, int]]] = {}
     ends: set[int] = set()
-    for number, start, end in MATCHER.find_matches_as_indexes(text, overlapping=True):
+    for number, start, end in _matches(text):
         if start in ends or not _in_word(text, start):
             starts.setdefault(start, []).append((end, number))
             ends.add(end)
             if len(starts) > 2 * MOST:
                 break
-    fits: dict[int, tuple[int, int, str]] = {}
+    found: dict[int, tuple[int, int, str]] = {}
     chain: dict[int, int] = {}
     for start in sorted(starts, reverse=True):
         for end, number in reversed(starts[start]):
             glued = chain.get(end, 0)
-            tail = "glued" if 0 < glued < _GLUED else _tail(NAMES[number], text, end)
+            tail = "glued" if 0 < glued < _GLUED else _tail(names[number], text, end)
             if tail:
-                fits[start] = (end, number, tail)
+                found[start] = (end, number, tail)
                 chain[start] = 0 if tail == "stop" else glued + 1 if tail == "glued" else 1
                 break
-    return fits
+    return found
+
+
+def _is_club(name: Name, tail: str) -> bool:
+    """Whether a team is meant: of 수원 삼성전자 only 수원 is read, 수원 삼성전 is a match."""
+    match = tail.removeprefix("전")
+    return not match or particle(name.text[-1], match) is not None
+
+
+def _no_particle(name: Name, tail: str) -> bool:
+    """순천만 is a bay, 강남서 a police station."""
+    return (name.form == "short" and tail.startswith("만")) or (name.ward and tail.startswith("서"))
 
 
 def _tail(name: Name, text: str, end: int) -> str | None:
     """What is glued to a name: the kind of it, or None where it makes another word."""
-    if name.form == "stop":
-        return "stop"
     tail = glued(text, end)
+    if name.form in {"stop", "club"}:
+        return "stop" if name.form == "stop" or _is_club(name, tail) else None
     if not tail:
         return "bare"
     if kind := particle(name.text[-1], tail):
-        bay = name.form == "short" and tail.startswith("만")  # 순천만
-        return None if bay else kind
+        return None if _no_particle(name, tail) else kind
     kind = word(tail)
-    if kind and (kind != "office" or name.form != "short"):
+    if name.form == "town" and kind == "district":  # a 읍면동 is no electoral district
+        return "particle" if tail == "을" else None
+    if kind and (kind != "office" or (name.form != "short" and not name.former)):  # 송정시장 is a market
         return kind
-    free = name.form == "full" and len(name.text) > 2 and not is_other_word(name.text, tail)
+    free = name.form == "full" and not name.former and len(name.text) > 2 and not is_other_word(name.text, tail)
     return "noun" if free else None

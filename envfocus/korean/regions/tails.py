@@ -1,6 +1,7 @@
 """What may be glued to a name (`region_tails.csv`), and what makes it another word (`region_wordings.csv`)."""
 
 import re
+from collections.abc import Iterator
 
 from envfocus.korean.tables import rows
 
@@ -10,9 +11,15 @@ _PARTICLES = {tail: kind for tail, kind in _KINDS.items() if kind in {"locative"
 _WORDS = {tail: kind for tail, kind in _KINDS.items() if tail not in _PARTICLES}
 _LONGEST = max(map(len, _WORDS))
 _OTHER_WORD = {row["ending"]: tuple(row["tails"].split("|")) for row in rows("region_wordings")}
+_FACILITIES = (
+    *("물류창고", "물류센터", "원전", "발전소", "소각장", "매립장", "매립지", "하수처리장", "정수장", "취수장"),
+    *("산단", "산업단지", "터미널", "갯벌", "해수욕장", "저수지", "양식장", "휴양림", "신도시"),
+)
+"""Endings of words for what stands in one place; none that a substance or an act goes with (구리 공장, 양산 공장)."""
+
 _BUILDINGS = (
     *("역", "대학", "대학교", "고", "고등학교", "중학교", "초등학교", "병원", "은행", "신문", "일보", "방송"),
-    *("대", "대로", "로", "길", "대교", "공항", "터미널", "구장", "경기장"),
+    *("공원", "대", "대로", "로", "길", "대교", "공항", "터미널", "구장", "경기장"),
 )
 """Endings of names of buildings, roads and firms."""
 
@@ -33,6 +40,8 @@ def particle(last: str, tail: str) -> str | None:
     kind = _PARTICLES.get(tail)
     if kind is None:
         return None
+    if not "가" <= last <= "힣":
+        return kind
     final = (ord(last) - ord("가")) % 28
     if tail[0] == "로":
         return kind if final in {0, 8} else None
@@ -50,13 +59,20 @@ def word(tail: str) -> str | None:
 
 
 def place_word_follows(text: str, end: int) -> bool:
-    """Whether the next word is 지역, 일대, 주민 …"""
-    return text[end : end + 1].isspace() and word(glued(text, end + 1)) == "area"
+    """Whether the next word is 지역, 일대, 주민 …, or one of a facility (한빛원전, 물류창고)."""
+    if not text[end : end + 1].isspace():
+        return False
+    tail = glued(text, end + 1)
+    return word(tail) == "area" or any(stem.endswith(_FACILITIES) for stem in _stems(tail))
+
+
+def _stems(tail: str) -> Iterator[str]:
+    """The word, and the word without a particle."""
+    return (tail[:cut] for cut in range(len(tail), 0, -1) if cut == len(tail) or tail[cut:] in _PARTICLES)
 
 
 def is_other_word(name: str, tail: str) -> bool:
     """Whether a tail makes a full name another word (동구릉), or the name of a building or a road."""
     if tail.startswith(_OTHER_WORD.get(name[-1], ())):
         return True
-    cuts = (cut for cut in range(len(tail), 0, -1) if cut == len(tail) or tail[cut:] in _PARTICLES)
-    return any(tail[:cut].endswith(_BUILDINGS) for cut in cuts)
+    return any(stem.endswith(_BUILDINGS) for stem in _stems(tail))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envfocus.korean.regions import parse_dateline
+from envfocus.korean.regions import parse_dateline, units_on
+from envfocus.korean.regions.gazetteer import above
 from envfocus.korean.tables import rows
 
 ON, AFTER = date(2025, 12, 8), date(2026, 8, 3)
@@ -37,6 +38,9 @@ ON, AFTER = date(2025, 12, 8), date(2026, 8, 3)
         ("[환경포커스=전국]", "none", []),
         ("[환경포커스=해외]", "none", []),
         ("[환경포커스=본사]", "none", []),
+        ("[환경포커스=강원 영동]", "area", ["51150", "51170", "51190", "51210", "51230", "51820", "51830"]),
+        ("[환경포커스=동해안]", "area", ["31000", "47000", "51000"]),
+        ("[환경포커스=" + "부산, " * 20_000 + "]", None, []),
         ("[환경포커스=가나다라]", None, []),
         ("[환경포커스]", None, []),
         ("[환경포커스=]", None, []),
@@ -58,6 +62,7 @@ def test_place(raw: str, kind: str | None, codes: list[str]) -> None:
         ("[환경포커스=가온별 기자]", "환경포커스", "가온별", None),
         ("(전북 완주=환경포커스 가온별 선임기자)", "환경포커스", "가온별", "전북 완주"),
         ("[서울=환경포커스]", "환경포커스", None, "서울"),
+        ("(서울=환경포커스) 가온별 기자", "환경포커스", "가온별", "서울"),
         ("[환경포커스/서울]", "환경포커스", None, "서울"),
         ("【환경포커스＝서울】", "환경포커스", None, "서울"),
         ("[ 환경포커스 = 서울 ]", "환경포커스", None, "서울"),
@@ -95,6 +100,7 @@ def test_the_day_decides(raw: str, on: date, codes: list[str]) -> None:
     [
         ("[환경포커스=고성]", ON, {"48820", "51820"}),
         ("[환경포커스=강서구]", ON, {"11500", "26440"}),
+        ("[환경포커스=영동]", ON, {"43740", "51150", "51170", "51190", "51210", "51230", "51820", "51830"}),
         ("[환경포커스=인천 서구]", AFTER, {"28275", "28290"}),
         ("[환경포커스=국립환경과학원]", AFTER, {"28275", "28290"}),
     ],
@@ -105,13 +111,19 @@ def test_what_is_not_decided_is_no_region(raw: str, on: date, codes: set[str]) -
     assert {each.code for each in line.candidates} == codes
 
 
+def test_the_two_halves_of_gyeonggi_are_all_of_it() -> None:
+    halves = [parse_dateline(f"[환경포커스=경기 {half}]", ON).regions for half in ("북부", "남부")]
+    found = sorted(unit.code for half in halves for unit in half)
+    assert found == sorted(unit.code for unit in units_on(ON) if above(unit.code) == ("41000",))
+
+
 def test_tables_name_known_units() -> None:
     known = {row["code"] for row in rows("regions")}
     assert {row["seat"] for row in rows("institutions")} <= known
     assert {code for row in rows("areas") for code in row["units"].split()} <= known
 
 
-@given(st.text(max_size=80), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+@given(st.text(st.characters() | st.sampled_from("\ud800=기자"), max_size=80), st.dates())
 def test_never_raises(raw: str, on: date) -> None:
     line = parse_dateline(raw, on)
     assert line.raw == raw

@@ -58,6 +58,10 @@ def test_the_rest_are_two_cities_of_jeju_and_districts_of_cities(on: date, count
     assert len(every) == len(governed(units_on(on))) + count + 2
 
 
+def test_the_last_day_of_all() -> None:
+    assert units_on(date.max) == units_on(GAZETTEER_DAY)
+
+
 PARENT_CITIES = "수원시 성남시 안양시 부천시 안산시 고양시 용인시 청주시 천안시 전주시 포항시 창원시"
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envfocus.korean.regions import Mention, find, parse_dateline
-from envfocus.korean.regions.lexicon import NAMES
+from envfocus.korean.regions import Mention, find, overflows, parse_dateline
+from envfocus.korean.regions.lexicon import patterns
 from envfocus.korean.regions.spot import MOST
 
 SEED_DAY = date(2025, 12, 8)
@@ -88,6 +88,10 @@ def test_the_city_of_the_seed() -> None:
         ("부천시 원미구", date(2020, 5, 1), ["41190", "41190"]),
         ("부천시 원미구", date(2024, 1, 1), ["41190", "41192"]),
         ("충북 청원군", date(2015, 1, 1), ["43000", "43110"]),
+        ("충무시", SEED_DAY, ["48220"]),
+        ("이리시", date(2023, 12, 8), ["45140"]),
+        ("이리시", SEED_DAY, ["52140"]),
+        ("일산구", SEED_DAY, [{"41285", "41287"}]),
     ],
 )
 def test_the_day_decides(text: str, on: date, expected: list[str | set[str]]) -> None:
@@ -138,10 +142,23 @@ def test_what_follows_decides_too(text: str, first: str, basis: str) -> None:
     [
         *("상주", "동안", "수정", "음성", "여주", "강진", "기장", "사상", "예산", "상당", "고양이", "경기", "광주리"),
         *("이천만원", "세종대왕", "관악대로", "서울대학교", "부산은행", "인천공항", "강남구청역", "동구릉", "서구화"),
+        *(
+            "전북 현대",
+            "울산 HD",
+            "수원 삼성전",
+            "전주 이씨",
+            "김해 허씨",
+            "강남서",
+            "동해 북부",
+            "순동을",
+            "함양하고",
+            "송정시장",
+            "수원화성",
+        ),
         *("부산시설공단", "성동구치소", "경기도자박물관", "서울시립대", "순천만", "거제도", "안동댐", "활동", "이동"),
     ],
 )
-@pytest.mark.parametrize("tail", ["", " 모습", "에 따라"])
+@pytest.mark.parametrize("tail", [" 모습", "에 따라"])
 def test_other_words(text: str, tail: str) -> None:
     assert codes(text + tail) == []
 
@@ -168,9 +185,71 @@ def test_a_particle_that_cannot_follow_makes_it_a_road() -> None:
     assert codes("충북로") == []
 
 
-def test_nearby_words_show_the_other_meaning() -> None:
+def test_a_phrase_shows_the_other_meaning_and_a_province_before_it_the_place() -> None:
     assert codes("대구 산란기") == []
     assert codes("대구 시내") == ["27000"]
+    assert codes("구미 각국은") == []
+    assert codes("경북 구미 각국 학생") == ["47000", "47190"]
+    assert codes("분당 30리터") == []
+    assert codes("분당 아파트") == ["41135"]
+    assert codes("수원 삼성전자 공장") == ["41110"]
+    assert codes("서울 날씨") == ["11000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("성수동2가에서", ["1120011500"]),
+        ("을지로3가 골목", ["1114015500"]),
+        ("서울 목동", ["11000", "1147010200"]),
+        ("안산시 사동", ["41270", "4127110300"]),
+        ("부천 중동", ["41190", "4119210800"]),
+        ("서울 명동", ["11000", {"1114012600", "1114012700"}]),
+        ("서울 합동 단속", ["11000"]),
+        ("서울 중성동갑", ["11000"]),
+    ],
+)
+def test_towns(text: str, expected: list[str | set[str]]) -> None:
+    assert codes(text) == expected
+
+
+def test_a_district_that_is_no_other_word_needs_a_particle_of_place_or_a_list() -> None:
+    assert codes("해운대에서 만난다") == ["26350"]
+    assert codes("강남으로 간다") == ["11680"]
+    assert codes("해운대 야경") == []
+    assert codes("노원·도봉·강북 집값") == ["11350", "11320", "11305"]
+    assert codes("부산서 만나 강릉서도 본다") == ["26000", "51150"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("강남", ["11680"]), ("고성", [{"48820", "51820"}]), ("수정", [])])
+def test_a_text_that_is_one_name(text: str, expected: list[str | set[str]]) -> None:
+    assert codes(text) == expected
+
+
+def test_doubtful_names_back_one_another() -> None:
+    assert codes("광주·이천·여주 주민") == ["41610", "41500", "41670"]
+    assert codes("하남에서 구리로 간다") == ["41450", "41310"]
+    assert codes("완주-전주 통합") == ["52710", "52110"]
+    assert codes("이천 물류창고") == ["41500"]
+    assert codes("이천 물류") == []
+
+
+def test_a_landmark_tells_which() -> None:
+    assert codes("광주 무등산에서")[0] == "29000"
+    assert codes("광주 남한산성에서")[0] == "41610"
+    assert codes("고성군 화진포에서")[0] == "51820"
+    assert codes("무등산은 높다. 광주에서")[-1] == {"29000", "41610"}
+
+
+def test_gwangju_beside_other_provinces() -> None:
+    assert codes("대구 3도, 부산은 0도, 광주 영하 2도")[-1] == "29000"
+    assert codes("수원에서 온 손님이 광주에서 묵었다.")[-1] == {"29000", "41610"}
+
+
+def test_a_district_of_a_city_is_not_found_by_the_province() -> None:
+    assert codes("경북 칠곡군 옆 북구는")[-1] == {"26320", "27230", "29170", "31200", "47113"}
+    assert codes("경북 북구는")[-1] == "47113"
+    assert codes("포항시는 넓고 북구는 더 넓다")[-1] == "47113"
 
 
 def test_the_dateline_comes_after_what_the_text_says() -> None:
@@ -201,7 +280,7 @@ def test_a_dateline_without_a_code_is_the_unit_that_holds_it() -> None:
 
 
 PLACES = ["부산 강서구 대저동", "전북 완주·진안·무주", "경기 김포시갑", "고성군(강원)", "서울시청", "광주", "중구"]
-NAMED = st.sampled_from([name.text for name in NAMES])
+NAMED = st.sampled_from([name.text for name in patterns()])
 GLUE = st.sampled_from([" ", "·", ", ", "(", ")", "에서 ", "시 ", "갑", "\n", "", "는 ", "\u200b", "　", "가"])
 DAYS = st.dates(date(1985, 1, 1), date(2100, 1, 1))
 
@@ -213,13 +292,27 @@ def test_offsets_cut_the_text_in_order(parts: list[tuple[str, str]], on: date, p
     for each in find(text, on, parse_dateline(f"[환경포커스={place}]", on)):
         assert text[each.start : each.end] == each.text
         assert end <= each.start < each.end
-        assert (each.region is None) == bool(each.candidates)
+        assert (each.region is None) == (len(each.candidates) > 1)
         end = each.end
 
 
-@given(st.text(), DAYS)
+@given(st.text(st.characters() | st.sampled_from("\ud800\udfff")), DAYS)
 def test_never_raises(text: str, on: date) -> None:
     find(text, on)
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+def test_any_day(on: date) -> None:
+    assert codes("서울과 부산", on) == (["11000", "26000"] if on == date.max else [])
+
+
+def test_half_a_character_moves_nothing() -> None:
+    assert read("\ud800 부산 강서구") == [("부산", "26000"), ("강서구", "26440")]
+
+
+def test_a_text_with_too_many_names_is_told() -> None:
+    assert not overflows("중구 " * MOST)
+    assert overflows("중구 " * (MOST + 1))
 
 
 @given(st.lists(st.sampled_from(PLACES), min_size=1, max_size=5))

@@ -16,8 +16,9 @@ lint: .venv/ready  ## style, types, Scrapy's own rules
 	@$(BIN)/mypy
 	@$(BIN)/scrapy-lint
 
-bench: .venv/ready  ## time and memory of the demo
+bench: .venv/ready  ## time and memory of the demo; texts made to be slow
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.adversarial
 
 bench-dates: .venv/ready  ## our dates beside other finders, whose packages go to .bench/dates
 	@$(BIN)/python -m benchmarks.peers dates

@@ -9,7 +9,7 @@ from envfocus.korean.dates import numbers, numerals
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.words import RIGHT, Word, spellings, words
 
-LIMIT = 1_000
+LIMIT = 600
 """Words and numbers looked at in one text. An article has some hundred; a text of nothing else would cost a second."""
 
 _QUOTES = "'’‘`´"

@@ -4,7 +4,7 @@ import re
 
 from envfocus.korean.dates.signs import QUOTE, RANGE, WEEKDAY, alone
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.units import counted
+from envfocus.korean.dates.units import counted, listed
 from envfocus.korean.dates.words import cue
 
 _TIME = r"\s?(?:오전|오후|새벽|아침|낮|저녁|밤|\d{1,2}:\d\d|\d{1,2}시)"
@@ -41,6 +41,8 @@ def read(text: str, at: int, before: Token | None) -> tuple[list[Token], int]:
     """Tokens of the number that begins at `at`, and where to read on. `before`: the one right before it."""
     if at and text[at - 1] in "제 " and _NEVER_BEHIND.search(text, max(0, at - 4), at):
         return [], _rest(text, at)
+    if tokens := counted(text, at, before):
+        return tokens
     if _SIGNED.match(text, at):
         for form in (_full, _year_month, _month_day):
             if token := form(text, at):
@@ -49,7 +51,7 @@ def read(text: str, at: int, before: Token | None) -> tuple[list[Token], int]:
             return [token], token.end
         if _BIG.match(text, at):
             return [], _rest(text, at)
-    return counted(text, at, before) or ([], _rest(text, at))
+    return listed(text, at, before) or ([], _rest(text, at))
 
 
 def _pair(text: str) -> bool:

@@ -74,21 +74,25 @@ def of_year(year: int) -> Period:
     return _months(year, 1, 12, "year", "")
 
 
+@lru_cache(maxsize=4096)
 def of_quarter(year: int, number: int) -> Period:
     """분기, from 1."""
     return _months(year, 3 * number - 2, 3, "quarter", f"-Q{number}")
 
 
+@lru_cache(maxsize=4096)
 def of_half(year: int, number: int) -> Period:
     """상반기 1, 하반기 2."""
     return _months(year, 6 * number - 5, 6, "half", f"-H{number}")
 
 
+@lru_cache(maxsize=4096)
 def of_season(year: int, season: str) -> Period:
     """A season; winter is that of the year's December."""
     return _months(year, SEASONS[season], 3, "season", f"-{season}")
 
 
+@lru_cache(maxsize=4096)
 def of_week(day: date) -> Period:
     """The ISO week (Monday to Sunday) that holds a day."""
     monday = midnight(day) - timedelta(days=day.weekday())
@@ -128,6 +132,7 @@ def of_second(at: datetime) -> Period:
     return Period(at, at + timedelta(seconds=1), "second", at.isoformat()[:19])
 
 
+@lru_cache(maxsize=4096)
 def third_of_month(year: int, month: int, part: str) -> Period:
     """초순 START, 중순 MID, 하순 END: ten days, ten days, the rest."""
     whole = of_month(year, month)
@@ -136,6 +141,7 @@ def third_of_month(year: int, month: int, part: str) -> Period:
     return Period(cuts[at], cuts[at + 1], "day", whole.value)
 
 
+@lru_cache(maxsize=4096)
 def part_of_year(year: int, part: str) -> Period:
     """연초 START January to March, 중반 MID May to August, 연말 END December."""
     first, count = {"START": (1, 3), "MID": (5, 4), "END": (12, 1)}[part]

@@ -9,8 +9,10 @@ from envfocus.korean.tables import rows
 
 _UNITS = [(row["kind"], row["unit"]) for row in rows("time_units")]
 _FORMS = [row["form"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows("time_units")]
-_UNIT = re.compile(r"\s?(여(?!름)\s?)?(?:" + "|".join(f"({form})" for form in _FORMS) + ")")
 _NUMBER = re.compile(rf"({QUOTE}?)(\d{{1,4}})(?!\d)")
+_COUNTED = re.compile(_NUMBER.pattern + r"\s?(여(?!름)\s?)?(?:" + "|".join(f"({form})" for form in _FORMS) + ")")
+_BEFORE_UNITS = 4
+"""Group of the first unit in that pattern."""
 _NEXT = rf"\s?[{RANGE}·ㆍ‧・]\s?|,\s?(?=\d\d?\D|\d{{4}}\D)"
 _MORE = re.compile(
     rf"(?:{_NEXT})(?=(?:{QUOTE}?\d{{1,4}}(?:{_NEXT})){{0,7}}{QUOTE}?\d{{1,4}}\s?[년월일시분개달주세]|\d{{1,4}}\s?사?분)"
@@ -44,13 +46,19 @@ _DAY_LIST = re.compile(rf"{WEEKDAY}\s?\)\s?[{RANGE}·,]\s?\d{{1,2}}(?:일|\()")
 
 
 def counted(text: str, at: int, before: Token | None) -> tuple[list[Token], int] | None:
-    """A number with its unit; of `3~5일` both, of `3~5년간` one of unknown length."""
+    """A number with its unit right behind it, and where to read on; None: another sign or word follows."""
+    match = _COUNTED.match(text, at)
+    if match is None:
+        return None
+    token = _with_unit(text, match, before)
+    return ([token] if token else []), match.end()
+
+
+def listed(text: str, at: int, before: Token | None) -> tuple[list[Token], int] | None:
+    """Numbers whose unit stands behind the last: of `3~5일` both, of `3~5년간` one length; years without 년."""
     number = _NUMBER.match(text, at)
     if number is None:
         return None
-    if unit := _UNIT.match(text, number.end()):
-        token = _with_unit(text, number, unit, before)
-        return ([token] if token else []), unit.end()
     if (more := _MORE.match(text, number.end())) and (tokens := _before_more(text, number, more, before)):
         return tokens
     if token := _without_unit(text, number, before):
@@ -74,7 +82,7 @@ def _before_more(
     text: str, number: re.Match[str], more: re.Match[str], before: Token | None
 ) -> tuple[list[Token], int] | None:
     last = _NUMBER.match(text, more.end())
-    rest = counted(text, more.end(), before) if last else None
+    rest = (counted(text, more.end(), before) or listed(text, more.end(), before)) if last else None
     if not rest or not rest[0]:
         return None
     first = rest[0][0]
@@ -93,15 +101,15 @@ def _before_more(
 _MOST = {"month": 12, "day": 31, "hour": 24, "minute": 59, "second": 59, "quarter": 4, "nthweek": 6, "century": 30}
 
 
-def _with_unit(text: str, number: re.Match[str], unit: re.Match[str], before: Token | None) -> Token | None:
-    kind, name = _UNITS[(unit.lastindex or 2) - 2]
-    n, start, end = int(number[2]), number.start(), unit.end()
+def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token | None:
+    kind, name = _UNITS[(match.lastindex or _BEFORE_UNITS) - _BEFORE_UNITS]
+    n, (start, end) = int(match[2]), match.span()
     if kind == "years":
-        kind = "year" if _is_year(text, number, end) else "length"
+        kind = "year" if _is_year(text, match, end) else "length"
     if kind == "days":
         kind = _kind_of_days(text, n, start, end, before)
     if kind == "nights":
-        return Token("length", start, end, int(text[number.end() : end].strip("박 일")), name)  # 2박 4일
+        return Token("length", start, end, int(text[match.end(2) : end].strip("박 일")), name)  # 2박 4일
     if kind == "weeks":
         measured = before or _LENGTH_BEFORE.search(text, max(0, start - 6), start)
         kind = "length" if measured else "skip"  # `주` also counts trees and shares
@@ -110,7 +118,7 @@ def _with_unit(text: str, number: re.Match[str], unit: re.Match[str], before: To
         return Token(kind, start, end, n, name) if n % 10 == 0 else None
     if kind == "skip" or not 0 <= n <= _MOST.get(kind, 9999) or (n == 0 and kind not in {"hour", "minute", "second"}):
         return None
-    return Token("length" if unit[1] else kind, start, end, n, name)
+    return Token("length" if match[3] else kind, start, end, n, name)
 
 
 def _decade(n: int) -> int:

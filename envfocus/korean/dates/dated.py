@@ -14,6 +14,7 @@ from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.sets import value_of
 from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.words import cue
 
 _RANGE = re.compile(r"\s?(?:[~∼∽〜～–—-]\s?|(부터)\s?,?\s?|(에서)\s)")
 _LIST = re.compile(r"\s?(?:,\s?|[·ㆍ‧・]\s?|[와과]\s|이나\s|및\s|또는\s)")
@@ -23,7 +24,7 @@ _BETWEEN = re.compile(r"\s?사이")
 _MODS = (
     ("ON_OR_AFTER", r"부터|\s?이후|\s?이래"),
     ("ON_OR_BEFORE", r"까지|\s?이전"),
-    ("BEFORE", r"\s?전(?=에|까지|$|[^가-힣])"),
+    ("BEFORE", rf"\s?전(?:(?=에|까지|$|[^가-힣\s])|(?=\s(?!{cue('all')})))"),
     ("APPROX", r"경(?![가-힣])|경(?=에|부터|까지)|쯤|께(?![서])|\s?무렵"),
 )
 _MOD = re.compile("|".join(f"({form})" for _, form in _MODS))

@@ -64,3 +64,15 @@ def test_a_range_is_placed_as_a_whole(text: str, stamp: datetime, begin: date, u
 )  # fmt: skip
 def test_words_that_lean_on_others(text: str, expected: list[tuple[str, date | None]]) -> None:
     assert begins(text, NOVEMBER) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [
+        ("올해 전 직원이 배웠다.", None),
+        ("12월 5일 전 마른 낙엽을 치운다.", "BEFORE"),
+        ("12월 5일 전에 치운다.", "BEFORE"),
+    ],
+)
+def test_before_and_all_are_one_word(text: str, mod: str | None) -> None:
+    assert [mention.mod for mention in find(text, NOVEMBER)] == [mod]

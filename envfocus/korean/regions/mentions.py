@@ -67,11 +67,12 @@ def _basis(hit: Hit, sense: Sense) -> str:
     """What decided; of a name that needed no decision, what kind of name it is."""
     if decided := sense.basis or hit.basis:
         return decided
-    if hit.tail == "district" and sense.above:  # 시정 of a province is its government
-        return "district"
+    short = hit.name.form == "short"
+    if hit.tail == "district" and (sense.above or short):  # 시정 of a province is its government, 전남을 an object
+        return "district" if sense.above else "unique"
     if hit.tail in {"public", "governor", "office", "district"}:
         return "institution"
-    return "unique" if hit.name.form == "short" else "full_name"
+    return "unique" if short else "full_name"
 
 
 def _narrow(match: re.Match[str]) -> str:

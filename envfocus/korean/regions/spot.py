@@ -162,9 +162,12 @@ def _tail(name: Name, text: str, end: int) -> str | None:
         return "bare"
     if kind := particle(name.text[-1], tail):
         return None if _no_particle(name, tail) else kind
-    kind = word(tail)
-    if name.form == "town" and kind == "district":  # a 읍면동 is no electoral district
-        return "particle" if tail == "을" else None
+    town = name.form == "town"
+    kind = "particle" if tail == "을" and (town or name.text.endswith("군")) else word(tail)
+    if (
+        town and kind == "district"
+    ):  # neither a 읍면동 nor a 군 is parted into electoral districts, but 군정 is a government
+        kind = None
     if kind and (kind != "office" or (name.form != "short" and not name.former)):  # 송정시장 is a market
         return kind
     free = name.form == "full" and not name.former and len(name.text) > 2 and not is_other_word(name.text, tail)

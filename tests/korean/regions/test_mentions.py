@@ -335,3 +335,11 @@ def test_the_work_on_a_long_text_is_bounded(part: str) -> None:
     text = (part * 100_000)[:100_000]
     assert len(find(text, SEED_DAY)) <= MOST
     assert len(find(unicodedata.normalize("NFD", text), SEED_DAY)) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [("울주군을 잇는 길", "full_name"), ("전남을 잇는 길", "unique"), ("경기 김포시을 의원", "district")],
+)  # fmt: skip
+def test_the_object_particle_is_no_electoral_district(text: str, basis: str) -> None:
+    assert find(text, date(2025, 12, 8))[-1].basis == basis

@@ -29,7 +29,11 @@ class Command(CrawlCommand):
         try:
             crawler = self.crawler_process.create_crawler(args[0])
             monitor = Monitor.from_settings(crawler.settings, args[0])
-        except (ConfigurationError, KeyError) as error:
+        except KeyError:
+            known = ", ".join(self.crawler_process.spider_loader.list())
+            self._refused(ConfigurationError(f"{args[0]!r}: no such spider; expected one of {known}"))
+            return
+        except ConfigurationError as error:
             self._refused(error)
             return
         monitor.started()

@@ -54,8 +54,10 @@ def _show(args: list[str], on: str | None, dateline: str | None) -> None:
 
 
 def _day(on: str | None) -> date:
+    if on is None:
+        raise ConfigurationError("regions: no day, and units change; write --on 2025-12-08")
     try:
-        return date.fromisoformat(on or "")
+        return date.fromisoformat(on)
     except ValueError as error:
         raise ConfigurationError(f"regions: --on {on!r} is no day; write 2025-12-08") from error
 

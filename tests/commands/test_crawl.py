@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.server import Server
 from fixtures.site import Reply, Site
-from tests.support.crawls import ROOT, Crawl, crawl
+from tests.support.crawls import ROOT, Crawl, crawl, scrapy
 
 CONFIGURATION, UNREACHABLE = 4, 69
 
@@ -106,3 +106,11 @@ def test_scrapy_list() -> None:
         "articles",
         "weather",
     ]
+
+
+def test_an_unknown_spider_is_told_the_known_ones() -> None:
+    done = scrapy("crawl", "nobody", "-L", "ERROR")
+    assert (done.returncode, done.stderr) == (
+        4,
+        "envfocus: 'nobody': no such spider; expected one of articles, weather\n",
+    )

@@ -32,7 +32,7 @@ def test_text_from_standard_input_and_no_places() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("서울",), "regions: --on None is no day"),
+        (("서울",), "regions: no day, and units change; write --on 2025-12-08"),
         (("--on", "2025"), "regions: --on '2025' is no day"),
         (("--on", "2025-12-08"), "regions: no text"),
     ],

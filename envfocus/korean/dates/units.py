@@ -26,9 +26,11 @@ BEFORE_AFTER = re.compile(
 """`전` before a noun of people or places is the determiner "all"."""
 _LENGTH_BEHIND = re.compile(
     r"\s?(?:동안|이내|이상|이하|미만|초과|넘[게도는은]|만에|만의|만이|가량|정도|남짓|안팎|연속|내내|씩|안에|안으로|내(?=에|로|\s|$)"
-    r"|소요|걸[리려렸]|짜리|마다|앞당|단축|연장|늦[어은춰]|빠른|된 |된다|묵은|역사|전통|가까이|치\b|분\b|뿐)"
+    r"|소요|걸[리려렸]|짜리|마다|앞당|단축|연장|늦[어은춰]|빠른|빨랐|된 |된다|묵은|역사|전통|가까이|치\b|분\b|뿐"
+    r"|줄[었고]|줄어들|늘[었고]|길었|짧았|일찍)"
 )
-_LENGTH_BEFORE = re.compile(rf"(?:^|[\s(])(?:{cue('length')})\s?$")
+_LENGTH_BEFORE = re.compile(rf"(?:^|[\s(])(?:{cue('length')})\s?$|보다\s$")
+"""최대 10일, 날은 27일, 작년보다 6일: numbers of days."""
 _QUOTA_BEFORE = re.compile(r"(?:^|[\s(])(?:주|월|연|연간|연중|(?:한 주|일주일|1주일|한 달|1년|한 해)에)\s?$")
 _PER_DAY = re.compile(rf"\s?(?:{cue('per_day')}|약\s|\d[\d,.]*\s?(?:만|천)?\s?(?:여\s?)?(?:{cue('measure')}))")
 """1일 500톤, 1일 평균: a rate."""

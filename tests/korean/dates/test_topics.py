@@ -76,3 +76,14 @@ def test_words_that_lean_on_others(text: str, expected: list[tuple[str, date | N
 )
 def test_before_and_all_are_one_word(text: str, mod: str | None) -> None:
     assert [mention.mod for mention in find(text, NOVEMBER)] == [mod]
+
+
+@pytest.mark.parametrize(
+    "text", ["나쁨인 날은 27일로 6일 줄었다.", "나쁨 일수는 12일이다.", "첫눈이 평년보다 3일 일찍 왔다."]
+)
+def test_numbers_of_days_are_no_days(text: str) -> None:
+    assert {mention.type for mention in find(text, NOVEMBER)} == {"DURATION"}
+
+
+def test_a_day_before_a_growing_heap_stays_a_day() -> None:
+    assert begins("구는 7일 늘어난 폐기물을 쟀다.", NOVEMBER) == [("7일", date(2025, 11, 7))]

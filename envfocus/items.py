@@ -224,6 +224,10 @@ class Article:
     page_date: str | None = column(default=None, metadata=_DAY)
     """Day the page was served. Says nothing of the article."""
 
+    def texts(self) -> dict[str, str]:
+        """The texts that mentions point into, by the name in their `field`."""
+        return {"title": self.title, "subtitles": "\n".join(self.subtitles), "body": self.body or ""}
+
 
 @dataclass(slots=True, kw_only=True)
 class CloudAmount:

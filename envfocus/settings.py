@@ -49,7 +49,7 @@ REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"  # default
 
 TELNETCONSOLE_ENABLED = False  # default True: a port that runs code
 REMOTE_CONTROL_ENABLED = False  # default True: another one
-_wire = "envfocus.wire.Wire"
+_wire = "envfocus.middlewares.wire.Wire"
 DOWNLOAD_HANDLERS = {"http": _wire, "https": _wire, "data": None, "file": None, "ftp": None, "s3": None}  # default: all
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB, before and after decompression; pages are near 50 KB

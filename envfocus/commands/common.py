@@ -42,6 +42,13 @@ def wide_console() -> Console:
     return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
 
 
+def text_of(args: list[str], usage: str) -> str:
+    """The text given to a command, `-` for standard input. Raises ConfigurationError where there is none."""
+    if not args:
+        raise ConfigurationError(usage)
+    return sys.stdin.read() if args == ["-"] else " ".join(args)
+
+
 def told(action: Callable[[], None]) -> int:
     """Run a command's work; what goes wrong is said in one line. Returns the exit code."""
     try:

@@ -1,7 +1,6 @@
 """`scrapy dates`: which dates stand in a text, and what they mean."""
 
 import argparse
-import sys
 from datetime import datetime
 
 from rich.box import SIMPLE_HEAD
@@ -9,7 +8,7 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from envfocus.clock import KST
-from envfocus.commands.common import told, wide_console
+from envfocus.commands.common import text_of, told, wide_console
 from envfocus.exceptions import ConfigurationError
 from envfocus.korean.dates import Timex, find
 from envfocus.printable import one_line
@@ -44,9 +43,7 @@ class Command(ScrapyCommand):
 
 
 def _show(args: list[str], at: str | None) -> None:
-    if not args:
-        raise ConfigurationError('dates: no text; e.g. scrapy dates "7일(금) 오전 10시" --at 2025-02-07T17:35')
-    text = sys.stdin.read() if args == ["-"] else " ".join(args)
+    text = text_of(args, 'dates: no text; e.g. scrapy dates "7일(금) 오전 10시" --at 2025-02-07T17:35')
     found = find(text, _stamp(at))
     if not found:
         print("no dates")

@@ -1,14 +1,13 @@
 """`scrapy regions`: which administrative units stand in a text, and why."""
 
 import argparse
-import sys
 from datetime import date
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
-from envfocus.commands.common import told, wide_console
+from envfocus.commands.common import text_of, told, wide_console
 from envfocus.exceptions import ConfigurationError
 from envfocus.korean.regions import Dateline, Mention, Unit, find, parse_dateline
 from envfocus.printable import one_line
@@ -41,10 +40,9 @@ class Command(ScrapyCommand):
 
 def _show(args: list[str], on: str | None, dateline: str | None) -> None:
     day = _day(on)
-    if not args:
-        raise ConfigurationError('regions: no text; e.g. scrapy regions "강서구 대저동 토마토" --on 2025-12-08')
+    text = text_of(args, 'regions: no text; e.g. scrapy regions "강서구 대저동 토마토" --on 2025-12-08')
     line = parse_dateline(dateline, day) if dateline else None
-    found = find(sys.stdin.read() if args == ["-"] else " ".join(args), day, line)
+    found = find(text, day, line)
     if line:
         print(_said(line))
     if not found:

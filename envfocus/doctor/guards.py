@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from envfocus.contact import check_contact
+from envfocus.courtesy.contact import check_contact
 from envfocus.doctor import Finding
 from envfocus.exceptions import EnvfocusError
 from envfocus.site import Site

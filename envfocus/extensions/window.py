@@ -8,8 +8,9 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from envfocus import clock, limits
-from envfocus.hours import Hours
+from envfocus import clock
+from envfocus.courtesy import limits
+from envfocus.courtesy.hours import Hours
 
 _REASON, _TICK = "window", 1.0
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from envfocus.clock import kst_text
+from envfocus.courtesy.limits import LIMIT
 from envfocus.exitcodes import exit_code
 from envfocus.feed.manifest import producer
-from envfocus.limits import LIMIT
 
 
 def run_record(  # noqa: PLR0913 each is a line of the record

@@ -11,10 +11,11 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
-from envfocus import clock, limits
+from envfocus import clock
+from envfocus.courtesy import limits
+from envfocus.courtesy.retry_after import retry_after
 from envfocus.middlewares.robots import ROBOTS
 from envfocus.printable import one_line
-from envfocus.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
 

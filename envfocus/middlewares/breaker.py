@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from envfocus import limits
+from envfocus.courtesy import limits
 
 _TURNED_AWAY = frozenset({403, 429, 503})
 

@@ -8,7 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Request
 
-from envfocus import clock, limits
+from envfocus import clock
+from envfocus.courtesy import limits
 from envfocus.exceptions import FeedError, LimitError
 from envfocus.extensions.feed import Feed
 

@@ -13,10 +13,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from envfocus import clock, limits
+from envfocus import clock
+from envfocus.courtesy import limits
+from envfocus.courtesy.robots import Copies, Verdict, judge
 from envfocus.exceptions import LimitError, RobotsError
 from envfocus.printable import one_line
-from envfocus.robots import Copies, Verdict, judge
 
 logger = logging.getLogger(__name__)
 

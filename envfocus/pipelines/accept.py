@@ -1,4 +1,4 @@
-"""Step 6, the last: the ledger accepts the record."""
+"""Step 8, the last: the ledger accepts the record."""
 
 from typing import Any, Self
 

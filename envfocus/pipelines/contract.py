@@ -1,4 +1,4 @@
-"""Step 5: the line as it will be written, held against its JSON Schema."""
+"""Step 7: the line as it will be written, held against its JSON Schema."""
 
 from typing import Any
 

@@ -1,30 +1,21 @@
 """Step 5: the dates in the text."""
 
 from datetime import datetime
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
+from typing import Any
 
 from envfocus.clock import kst_text
 from envfocus.items import Article, ArticleRecord, DateMention
 from envfocus.korean.dates import Timex, find
+from envfocus.pipelines.counting import CountingPipeline
 
 
-class DatesPipeline:
+class DatesPipeline(CountingPipeline):
     """Finds the temporal expressions of title, subtitles and body and resolves them against the article's stamp.
 
     Without a stamp only dates that name their year are resolved. Offsets count in the text as published:
     this step stands behind those that change it. Stats: `dates/<TYPE>` and `dates/<flag>`; flag
     `dates:limit` where a text had more than is read.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler, for its stats."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Fill `dates` of an article."""
@@ -41,8 +32,7 @@ class DatesPipeline:
 def mentions(data: Article) -> list[DateMention]:
     """All mentions of an article, field by field, in the order of the text."""
     stamp = datetime.fromisoformat(data.published_at) if data.published_at else None
-    texts = {"title": data.title, "subtitles": "\n".join(data.subtitles), "body": data.body or ""}
-    return [_mention(field, timex) for field, text in texts.items() for timex in find(text, stamp)]
+    return [_mention(field, timex) for field, text in data.texts().items() for timex in find(text, stamp)]
 
 
 def _mention(field: str, timex: Timex) -> DateMention:

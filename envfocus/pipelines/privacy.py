@@ -7,25 +7,23 @@ from scrapy.exceptions import NotConfigured
 
 from envfocus.items import ArticleRecord, RawValue
 from envfocus.korean import contacts
+from envfocus.pipelines.counting import CountingPipeline
 from envfocus.pipelines.text import rewrite
 
 
-class PrivacyPipeline:
+class PrivacyPipeline(CountingPipeline):
     """Redacts e-mail addresses and phone numbers in every text; the reporter's name stays as the byline.
 
     Flag: `privacy:redacted`, where a text was changed; a byline is expected to carry contacts.
     Off with ENVFOCUS_REDACT_CONTACTS = False.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the setting."""
         if not crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS"):
             raise NotConfigured
-        return cls(crawler)
+        return super().from_crawler(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Redact one article."""

@@ -4,13 +4,12 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
+from typing import Any
 
 from envfocus.items import Article, ArticleRecord, Dateline, Region, RegionMention
 from envfocus.korean import regions
 from envfocus.korean.regions import Mention, Unit
+from envfocus.pipelines.counting import CountingPipeline
 
 _GAP = "\n\n"
 """Between title, subtitles and body, which are read as one text: a name in one decides in the others."""
@@ -18,20 +17,12 @@ _MANY = 300
 """Mentions that no honest article has: from here on it is asked whether there were more."""
 
 
-class RegionsPipeline:
+class RegionsPipeline(CountingPipeline):
     """Resolves the dateline and finds the administrative units in title, subtitles and body.
 
     Units are those of the day of publication; without a stamp, of the day the page was read (flag
     `regions:undated`). Stats: `regions/<basis>`; flag `regions:limit` where a text had more names than are read.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler, for its stats."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Fill `dateline`, `regions` and `primary_region` of an article."""
@@ -52,16 +43,12 @@ def _resolve(data: Article, on: date) -> None:
     if line:
         places, candidates = _regions(line.regions), _regions(line.candidates)
         data.dateline = Dateline(raw=line.raw, place=line.place, kind=line.kind, regions=places, candidates=candidates)
-    data.regions = _by_field(regions.find(_text(data), on, line), _texts(data))
+    data.regions = _by_field(regions.find(_text(data), on, line), data.texts())
     data.primary_region = _primary(data.dateline, data.regions)
 
 
-def _texts(data: Article) -> dict[str, str]:
-    return {"title": data.title, "subtitles": "\n".join(data.subtitles), "body": data.body or ""}
-
-
 def _text(data: Article) -> str:
-    return _GAP.join(_texts(data).values())
+    return _GAP.join(data.texts().values())
 
 
 def _by_field(found: list[Mention], texts: dict[str, str]) -> list[RegionMention]:

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from scrapy.crawler import Crawler
-
 from envfocus.clock import kst_text, utc_text
 from envfocus.items import Article, ArticleRecord, Record, WeatherObservation, WeatherRecord
 from envfocus.korean.dates import Stamp, parse_stamp
+from envfocus.pipelines.counting import CountingPipeline
 
 _LENGTH = {
     "second": timedelta(),
@@ -18,19 +17,11 @@ _LENGTH = {
 """From the beginning of what a stamp shows to its last second."""
 
 
-class StampsPipeline:
+class StampsPipeline(CountingPipeline):
     """Resolves 등록, 수정, the page's day and the time it was made, beside their raw forms.
 
     Flags: `<field>:unreadable`, `<field>:weekday_mismatch`, `<field>:future`, `published:missing`.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "StampsPipeline":
-        """Keep the crawler, for its stats."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Resolve the stamps of one record."""

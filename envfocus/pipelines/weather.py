@@ -2,24 +2,15 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
+from typing import Any
 
 from envfocus.items import CloudAmount, Region, WeatherObservation, WeatherRecord
 from envfocus.korean import weather
+from envfocus.pipelines.counting import CountingPipeline
 
 
-class WeatherPipeline:
+class WeatherPipeline(CountingPipeline):
     """Station, condition and temperature of a row, beside their raw forms; what is missing is null and flagged."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler, for its stats."""
-        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Resolve one row."""

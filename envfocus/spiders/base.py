@@ -13,8 +13,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
-from envfocus.contact import check_contact
-from envfocus.courtesy import check_courtesy
+from envfocus.courtesy.checks import check_courtesy
+from envfocus.courtesy.contact import check_contact
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.feed import Feed
 from envfocus.feed.publisher import check_settings

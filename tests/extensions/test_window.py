@@ -7,9 +7,9 @@ import pytest
 from scrapy.exceptions import CloseSpider, NotConfigured
 
 from envfocus import clock
+from envfocus.courtesy.limits import LIMIT
 from envfocus.extensions import window
 from envfocus.extensions.window import Window
-from envfocus.limits import LIMIT
 from tests.support.crawlers import FakeEngine, crawler_of
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from scrapy.http import Request, Response
 
-from envfocus import clock, limits
-from envfocus.limits import LIMIT
+from envfocus import clock
+from envfocus.courtesy import limits
+from envfocus.courtesy.limits import LIMIT
 from envfocus.middlewares import backoff
 from envfocus.middlewares.backoff import Backoff
 from envfocus.middlewares.robots import ROBOTS

@@ -10,9 +10,9 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Request
 
 from envfocus import clock
+from envfocus.courtesy.limits import LIMIT
 from envfocus.exceptions import LimitError
 from envfocus.extensions.feed import Feed
-from envfocus.limits import LIMIT
 from envfocus.middlewares.budget import Budget
 from tests.support.crawlers import PUBLIC, FakeEngine, crawler_of
 

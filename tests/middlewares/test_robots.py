@@ -12,8 +12,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from envfocus import clock
+from envfocus.courtesy.limits import LIMIT
 from envfocus.exceptions import LimitError, RobotsError
-from envfocus.limits import LIMIT
 from envfocus.middlewares.robots import Robots
 from tests.support.crawlers import PUBLIC, FakeEngine, crawler_of
 

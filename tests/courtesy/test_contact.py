@@ -2,7 +2,7 @@
 
 import pytest
 
-from envfocus.contact import check_contact
+from envfocus.courtesy.contact import check_contact
 from envfocus.exceptions import ConfigurationError
 
 

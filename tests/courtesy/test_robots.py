@@ -7,7 +7,7 @@ import pytest
 from protego import Protego
 
 from envfocus.clock import KST
-from envfocus.robots import LONGEST, Copies, judge
+from envfocus.courtesy.robots import LONGEST, Copies, judge
 
 NOW = datetime(2025, 12, 8, 3, 0, tzinfo=KST)
 RULES = b"User-agent: *\nDisallow: /admin/\n"

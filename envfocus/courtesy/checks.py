@@ -2,8 +2,8 @@
 
 from scrapy.settings import BaseSettings
 
+from envfocus.courtesy.hours import Hours
 from envfocus.exceptions import ConfigurationError
-from envfocus.hours import Hours
 
 _SECONDS = ("ENVFOCUS_BACKOFF_SECONDS", "ENVFOCUS_CRAWL_DELAY_MAX", "ENVFOCUS_RETRY_AFTER_MAX")
 _COUNTS = ("ENVFOCUS_BLOCKED_STREAK", "ENVFOCUS_REQUESTS_PER_DAY")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from envfocus.courtesy import check_courtesy
+from envfocus.courtesy.checks import check_courtesy
 from envfocus.exceptions import ConfigurationError
 from tests.support.crawlers import project_settings
 

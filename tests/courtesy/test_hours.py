@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from envfocus.courtesy.hours import Hours
 from envfocus.exceptions import ConfigurationError
-from envfocus.hours import Hours
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from envfocus.retry_after import retry_after
+from envfocus.courtesy.retry_after import retry_after
 
 NOW = datetime(2025, 12, 7, 18, 47, 7, tzinfo=UTC)
 

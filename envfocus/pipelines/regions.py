@@ -87,6 +87,6 @@ def _primary(dateline: Dateline | None, mentions: list[RegionMention]) -> Region
     """The dateline's, where it is one; else the unit mentioned most often, the first of several; else None."""
     if dateline and len(dateline.regions) == 1:
         return dateline.regions[0]
-    decided = {mention.region.code: mention.region for mention in reversed(mentions) if mention.region}
+    decided = {mention.region.code: mention.region for mention in mentions if mention.region}
     counted = Counter(mention.region.code for mention in mentions if mention.region)
     return decided[counted.most_common(1)[0][0]] if counted else None

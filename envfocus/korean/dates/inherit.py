@@ -30,11 +30,11 @@ def _with_clock(phrase: Phrase, answer: Answer, context: Context) -> Answer:
 def _compares(phrase: Phrase) -> bool:
     """전년, 전월, 전날, 작년 동기, 지난해 같은 달: looked back to, not the topic of what follows."""
     slots = phrase.slots
-    if len(slots) == 1:
+    if phrase.same_period or len(slots) == 1:
         return phrase.same_period or _backwards(slots[phrase.finest])
     relative = [token for token in slots.values() if token.kind == "relative"]
     several = len(relative) > 1 and relative[-1].anchor == "discourse"
-    return several or phrase.same_period or any(map(_backwards, relative))
+    return several or any(map(_backwards, relative))
 
 
 def _backwards(token: Token) -> bool:

@@ -26,8 +26,11 @@ _AWAY = (403, 429, 503)
 _OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED, "internal": INTERNAL}
 _EXPECTED = {"http_404", "http_410", "alert", "front", "captcha", "other_article", "RobotsError"}
 """Pages that stand where an article was, or are counted apart."""
-_CHALLENGED, _TURNED_AWAY, _LEAST, _FEW = 0.01, 0.2, 0.5, 10
-"""Shares of the articles that were asked for: captchas, refusals, delivered at least; from so many articles on."""
+_LOST = ("articles/not_delivered/", "retries/not_delivered/")
+_CAME = ("articles/delivered", "articles/not_modified")
+_CHALLENGED, _TURNED_AWAY, _LEAST, _FEW, _SEVERAL = 0.01, 0.2, 0.5, 10, 3
+"""Shares of the articles that were asked for: captchas, refusals, delivered at least; from so many articles and
+captchas on."""
 _REASONS = {
     "bad_argument": CONFIGURATION,
     "shutdown": SIGNAL,
@@ -47,12 +50,18 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
         (reason in _REASONS, _REASONS.get(str(reason))),
         (not stats.get("pages/read"), BLOCKED if blocked else UNREACHABLE),
         (not stats.get("pages/found"), REFUSED),
-        (_share(stats, "articles/not_delivered/captcha") > _CHALLENGED, BLOCKED),
+        (_challenged(stats), BLOCKED),
         (_blocked(stats), BLOCKED),
         (_share(stats, "articles/delivered") < _LEAST, REFUSED),
         (_troubled(stats) or reason != "finished", DEGRADED),
     )
     return next((code for holds, code in rules if holds and code is not None), OK)
+
+
+def _challenged(stats: Mapping[str, Any]) -> bool:
+    """Whether the site asks for proof that we are human; a captcha or two stand where an article was."""
+    name = "articles/not_delivered/captcha"
+    return stats.get(name, 0) >= _SEVERAL and _share(stats, name) > _CHALLENGED
 
 
 def _blocked(stats: Mapping[str, Any]) -> bool:
@@ -62,16 +71,21 @@ def _blocked(stats: Mapping[str, Any]) -> bool:
 
 def _share(stats: Mapping[str, Any], name: str) -> float:
     """Part of the articles that were asked for; of a few, nothing is said."""
-    counted = ("articles/delivered", "articles/not_delivered/", "articles/outside_window")
-    asked = sum(stats[each] for each in stats if each.startswith(counted)) - stats.get("articles/outside_window", 0)
-    return stats.get(name, 0) / asked if asked >= _FEW else float(name == "articles/delivered")
+    asked: int = sum(stats[each] for each in stats if each.startswith((*_CAME, "articles/not_delivered/")))
+    if asked < _FEW:
+        return float(name in _CAME)
+    counted: int = sum(stats.get(each, 0) for each in (_CAME if name in _CAME else (name,)))
+    return counted / asked
 
 
 def _troubled(stats: Mapping[str, Any]) -> bool:
     """Whether anything went wrong that the next run may mend."""
     return any(
         (name.startswith(("quarantine/", "spider_exceptions", "feed/outage")) and value)
-        or (name.startswith("articles/not_delivered/") and name.rpartition("/")[2] not in _EXPECTED)
+        or (
+            name.startswith(("articles/not_delivered/", "retries/not_delivered/"))
+            and name.rpartition("/")[2] not in _EXPECTED
+        )
         or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit")))
         for name, value in stats.items()
     )

@@ -23,6 +23,7 @@ from envfocus.items import (
     WeatherObservation,
     WeatherRecord,
 )
+from envfocus.keys import key_of
 from envfocus.pages import PARSER_VERSION, rights
 from envfocus.pages.article import ArticlePage
 from envfocus.pages.masthead import Masthead, WeatherRow
@@ -81,7 +82,7 @@ def load_article(page: ArticlePage, no: int, url: str, fetch: Fetch) -> ArticleR
         tags=list(page.tags),
         page_date_raw=page.masthead.page_date,
     )
-    return ArticleRecord(schema=ARTICLE_SCHEMA, key=f"ecofocus:a{no}", data=data, **fetch.envelope(page.flags))
+    return ArticleRecord(schema=ARTICLE_SCHEMA, key=key_of(no), data=data, **fetch.envelope(page.flags))
 
 
 def snapshot_of(masthead: Masthead) -> str:

@@ -21,6 +21,13 @@ ENVFOCUS_METRICS_FILE = environ.get("ENVFOCUS_METRICS_FILE", "")  # e.g. /var/li
 
 ENVFOCUS_REDACT_CONTACTS = True  # e-mail addresses and phone numbers are personal data
 
+# --- what a run asks for --------------------------------------------------------------------------
+
+ENVFOCUS_KNOWN_IN_A_ROW = 5  # rows of a list that were seen before: known ground, and one page more is read
+ENVFOCUS_RECHECK_AGES = "1h 6h 24h 7d"  # when an article is looked at again; what failed is tried again after these
+ENVFOCUS_GAP_MAX = 1000  # numbers; a longer gap is a jump, and nobody asks for what was never given
+ENVFOCUS_PROBE_SHARE = 0.5  # of the day's budget, for numbers that nothing showed; the rest is for news
+
 # --- courtesy -------------------------------------------------------------------------------------
 
 USER_AGENT = environ.get(  # put your own contact here, or no run begins

@@ -7,11 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from scrapy.settings import Settings
 
+from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
 from envfocus.exitcodes import CONFIGURATION, DISK, LOCKED, OK
 from envfocus.feed.layout import Layout
 from envfocus.ledger import Ledger
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME
 from envfocus.printable import one_line
 
 
@@ -23,6 +24,11 @@ def layout_of(settings: Settings | None) -> Layout:
 def state_of(settings: Settings | None) -> Path:
     """The folder of the ledger."""
     return Path(_known(settings)["ENVFOCUS_STATE_DIR"])
+
+
+def schedule_of(settings: Settings | None) -> Schedule:
+    """When articles are due. Raises ConfigurationError."""
+    return Schedule.parse(_known(settings)["ENVFOCUS_RECHECK_AGES"])
 
 
 def has_ledger(settings: Settings | None) -> bool:

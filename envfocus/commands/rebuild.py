@@ -4,12 +4,12 @@ import argparse
 
 from scrapy.commands import ScrapyCommand
 
-from envfocus.commands.common import layout_of, state_of, told
+from envfocus.commands.common import layout_of, schedule_of, state_of, told
 from envfocus.exceptions import ConfigurationError
 from envfocus.feed.rebuild import rebuild
 from envfocus.feed.verify import verify
 from envfocus.ledger import Ledger
-from envfocus.ledger_file import FILE_NAME, holds_nothing
+from envfocus.ledger.file import FILE_NAME, holds_nothing
 
 
 class Command(ScrapyCommand):
@@ -29,7 +29,8 @@ class Command(ScrapyCommand):
     def _rebuild(self) -> None:
         if not holds_nothing(state_of(self.settings)):
             raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: is there; move it away first")
+        schedule = schedule_of(self.settings)
         verify(layout_of(self.settings))  # before there is a ledger
         with Ledger.open(state_of(self.settings), "scrapy rebuild") as ledger:
-            counts = rebuild(ledger, layout_of(self.settings))
+            counts = rebuild(ledger, layout_of(self.settings), schedule)
         print(", ".join(f"{stream}: {count:,} records" for stream, count in counts.items()) or "the feed is empty")

@@ -3,16 +3,23 @@
 from scrapy.settings import BaseSettings
 
 from envfocus.courtesy.hours import Hours
+from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import ConfigurationError
 
 _SECONDS = ("ENVFOCUS_BACKOFF_SECONDS", "ENVFOCUS_CRAWL_DELAY_MAX", "ENVFOCUS_RETRY_AFTER_MAX")
-_COUNTS = ("ENVFOCUS_BLOCKED_STREAK", "ENVFOCUS_REQUESTS_PER_DAY")
+_COUNTS = ("ENVFOCUS_BLOCKED_STREAK", "ENVFOCUS_GAP_MAX", "ENVFOCUS_REQUESTS_PER_DAY")
 _PICKLING = ("JOBDIR", "HTTPCACHE_ENABLED")
 
 
 def check_courtesy(settings: BaseSettings) -> None:
     """Raise ConfigurationError: setting, value, what is expected."""
     Hours.parse(settings["ENVFOCUS_HOURS"])
+    Schedule.parse(settings["ENVFOCUS_RECHECK_AGES"])
+    rows, share = settings["ENVFOCUS_KNOWN_IN_A_ROW"], settings["ENVFOCUS_PROBE_SHARE"]
+    if not str(rows).isdecimal() or int(rows) < 1:
+        raise ConfigurationError(f"ENVFOCUS_KNOWN_IN_A_ROW={rows!r}: expected a whole number from 1")
+    if not _is_amount(share) or float(share) > 1:
+        raise ConfigurationError(f"ENVFOCUS_PROBE_SHARE={share!r}: expected a share from 0 to 1")
     for name in _SECONDS:
         if not _is_amount(settings[name]):
             raise ConfigurationError(f"{name}={settings[name]!r}: expected seconds, from 0")

@@ -15,7 +15,7 @@ from envfocus.exceptions import FeedError
 from envfocus.exitcodes import MEANINGS
 from envfocus.feed.layout import Layout
 from envfocus.feed.manifest import LATEST_FORM, loads
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME, opened_for_reading
 from envfocus.printable import one_line
 
 _GIB = 1024**3
@@ -63,7 +63,7 @@ def ledger(layout: Layout, state: Path) -> Iterator[Finding]:
         yield Finding("ledger", None, "none yet: the first run makes it")
         return
     try:
-        with closing(_opened(path)) as connection:
+        with closing(opened_for_reading(path)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             sizes = f"{path.stat().st_size / 1024**2:,.1f} MiB"
             waits = connection.execute("SELECT COUNT(*) FROM revisions WHERE seq IS NULL").fetchone()[0]
@@ -75,12 +75,6 @@ def ledger(layout: Layout, state: Path) -> Iterator[Finding]:
     yield Finding("ledger", said == "ok", whole if said == "ok" else one_line(f"{path}: {said}"), advice)
     if last:
         yield _last_run(layout, last)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """For reading. Without `immutable` SQLite would make its two files beside one that nobody uses, and leave them."""
-    used = path.with_name(f"{path.name}-wal").exists()
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if used else '&immutable=1'}", uri=True)
 
 
 def _last_run(layout: Layout, row: tuple[str, str, str, str, str | None, str | None]) -> Finding:

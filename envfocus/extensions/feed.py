@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 from scrapy.utils.asyncio import create_looping_call
 
 from envfocus import clock
+from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import EnvfocusError, LockedError
 from envfocus.feed import acceptance
 from envfocus.feed.files import RealDisk, write
@@ -25,6 +26,7 @@ from envfocus.feed.publisher import Publisher
 from envfocus.feed.runs import run_record
 from envfocus.items import ArticleRecord, Record
 from envfocus.ledger import Ledger, Part
+from envfocus.ledger.numbers import DELIVERED, GONE, Answer, Headers, Numbers
 from envfocus.printable import one_line
 
 logger = logging.getLogger(__name__)
@@ -32,8 +34,6 @@ _T = TypeVar("_T")
 
 _GROUP, _TICK = 50, 0.25
 """A commit after so many records or seconds: one fsync for all of them."""
-
-_GONE = frozenset({"http_404", "http_410"})
 
 
 class Feed:
@@ -50,6 +50,8 @@ class Feed:
         self.disk = RealDisk()
         self.gate = Gate({name: float(floor) for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()})
         self.ceilings = {name: float(most) for name, most in settings.getdict("ENVFOCUS_CEILINGS").items()}
+        self.schedule = Schedule.parse(settings["ENVFOCUS_RECHECK_AGES"])
+        self.turned = acceptance.Turned()
         self.every = (
             settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),
             settings.getint("ENVFOCUS_PUBLISH_EVERY_SECONDS"),
@@ -98,21 +100,34 @@ class Feed:
         if self.ledger and self.ledger.uncommitted >= _GROUP:
             self._try(Ledger.commit)
 
-    def sighted(self, numbers: list[int], place: str) -> None:
-        """Numbers of articles stood on a page."""
-        self._try(lambda ledger: ledger.sighted(numbers, place, self.run_id))
+    def ask(self, question: Callable[[Numbers], _T]) -> _T | None:
+        """Something of what is known of article numbers; None once the feed has failed."""
+        return self._try(lambda ledger: question(ledger.numbers))
 
-    def fetched(self, no: int, result: str, headers: tuple[str | None, str | None, str | None], url: str) -> None:
+    def sighted(self, rows: Iterable[tuple[int, str | None]], place: str) -> None:
+        """Numbers of articles stood on a page, each with its time of publication (UTC), if the page has it."""
+        self._try(lambda ledger: ledger.numbers.sighted(rows, place, self.run_id, clock.now()))
+
+    def missed(self, no: int, result: str, headers: Headers, url: str) -> None:
         """An article was asked for and none came: `result` is a kind of page, or the reason of a failure."""
-        at = clock.kst_text(clock.now())
         self.gate.other(result, url)
-        self._try(lambda ledger: ledger.fetched(no, result, headers, at, self.run_id))
-        if result in _GONE:
-            self._try(lambda ledger: ledger.missing(no, self.run_id, at))
+        self._try(lambda ledger: self._missed(ledger, no, Answer(result, headers, clock.now(), self.run_id)))
 
-    def listed(self, name: str, pages: int, stopped: str) -> None:
-        """A listing ended."""
-        self._try(lambda ledger: ledger.listed(name, pages, stopped, self.run_id))
+    def unchanged(self, no: int) -> None:
+        """The site has of an article what we have."""
+        self.turned.there += 1
+        self._try(lambda ledger: ledger.numbers.unchanged(no, clock.now(), self.run_id, self.schedule))
+        self._try(lambda ledger: ledger.numbers.present(no))
+
+    def dated(self, no: int, published_at: str) -> None:
+        """An article that is not wanted now was published then, UTC."""
+        self._try(lambda ledger: ledger.numbers.dated(no, published_at))
+
+    def listed(self, name: str, pages: int, stopped: str, floor: str | None) -> None:
+        """A listing ended. `floor`: the day down to which all of it was seen; empty: to its end; None: not all was."""
+        self._try(lambda ledger: ledger.numbers.listed(name, pages, stopped, self.run_id))
+        if floor is not None:
+            self._try(lambda ledger: ledger.numbers.ground(name, floor))
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Publish, write the record of the run, let go of the ledger."""
@@ -140,9 +155,19 @@ class Feed:
         if isinstance(record, ArticleRecord):
             source, no = record.source, record.data.article_no
             headers = (source.etag, source.last_modified, source.body_sha256)
-            ledger.fetched(no, "article", headers, record.observed_at, record.run_id)
-            ledger.present(no)
+            answer = Answer(DELIVERED, headers, clock.now(), self.run_id, record.data.published_at_utc)
+            ledger.numbers.answered(no, answer, self.schedule)
+            self.turned.there += 1
+            ledger.numbers.present(no)
         return outcome
+
+    def _missed(self, ledger: Ledger, no: int, answer: Answer) -> None:
+        alive = acceptance.is_alive(ledger, no)
+        before = ledger.numbers.answered(no, answer, self.schedule, alive=alive)
+        if answer.result in GONE:
+            ledger.numbers.missing(no, self.run_id, clock.kst_text(answer.at))
+            self.turned.gone += alive and before == DELIVERED
+            self.turned.still += alive and before in GONE
 
     def _begin(self, ledger: Ledger) -> None:
         self.publisher = Publisher.from_settings(self.crawler.settings, ledger)
@@ -152,7 +177,7 @@ class Feed:
         spider = self.crawler.spider
         arguments = {name: str(value) for name, value in getattr(spider, "given", {}).items()}
         for killed in ledger.unfinished_runs():
-            ledger.forget_absences(killed["run_id"])  # it never settled whether they were an outage
+            ledger.numbers.forget_absences(killed["run_id"])  # it never settled whether they were an outage
             if not self.layout.run(killed["run_id"]).exists():
                 write(self.disk, self.layout.run(killed["run_id"]), [dumps(killed)])
             ledger.end_run(killed["run_id"], None, killed["finish_reason"])
@@ -188,7 +213,7 @@ class Feed:
         if findings:
             self._refuse(ledger)
             return
-        buried, outage = acceptance.bury(ledger, self.run_id, clock.now())
+        buried, outage = acceptance.bury(ledger, self.run_id, clock.now(), outage=self.turned.is_outage())
         if outage:
             logger.error("too many known articles are gone at once: taken as an outage, nothing is deleted")
             self.crawler.stats.set_value("feed/outage", 1)
@@ -204,7 +229,7 @@ class Feed:
         path = self.layout.quarantine / f"{self.run_id}.refused.jsonl"
         write(self.disk, path, ledger.pending("articles"))
         ledger.discard("articles")
-        ledger.forget_absences(self.run_id)
+        ledger.numbers.forget_absences(self.run_id)
         logger.error("the last good feed stays; what was read is in %s", path)
         self.crawler.stats.set_value("feed/outcome", "refused")
 

@@ -1,27 +1,43 @@
 """Record → revision: what is new, what changed, what is gone."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import orjson
 
 from envfocus.clock import kst_text, utc_text
+from envfocus.courtesy.schedule import TWICE
 from envfocus.exporters import line
 from envfocus.feed.content import changed_fields, content_sha256
 from envfocus.items import Quality, Record, Rights, Source, TombstoneRecord
+from envfocus.keys import key_of
 from envfocus.ledger import Ledger, Revision
+from envfocus.ledger.numbers import BURIED
 from envfocus.pages import PARSER_VERSION
 
 Outcome = Literal["new", "changed", "unchanged", "taken_down"]
 
 STREAM_OF = {"article": "articles", "weather": "weather"}
-_APART = timedelta(hours=24)
 _OUTAGE = 0.01
+_FEW = 3
 
 
-def key_of(no: int) -> str:
-    """Identity of an article in the feed."""
-    return f"ecofocus:a{no}"
+@dataclass(slots=True)
+class Turned:
+    """How a run found articles: `there`; `gone`, which were there before; `still` gone, when looked at again."""
+
+    there: int = 0
+    gone: int = 0
+    still: int = 0
+
+    def is_outage(self) -> bool:
+        """Most are gone at once (of two, nothing is said), or nothing shows that the site serves articles at all."""
+        return (self.gone >= _FEW and self.gone > self.there) or self.lacks_control()
+
+    def lacks_control(self) -> bool:
+        """Whether something is still gone, and no article was there that would make it a deletion."""
+        return self.still > 0 and not self.there
 
 
 def accept(ledger: Ledger, record: Record) -> Outcome:
@@ -46,23 +62,24 @@ def accept(ledger: Ledger, record: Record) -> Outcome:
     return "changed" if head else "new"
 
 
-def bury(ledger: Ledger, run_id: str, now: datetime) -> tuple[int, bool]:
+def bury(ledger: Ledger, run_id: str, now: datetime, *, outage: bool = False) -> tuple[int, bool]:
     """Write tombstones for articles that were missed twice, at least a day apart.
 
-    Returns how many, and whether it was an outage: where a run misses more than 1 % of the known articles
-    at once, the site failed, and nothing was deleted.
+    Returns how many, and whether it was an outage, in which nothing was deleted: `outage`, or a run misses more
+    than 1 % of the known articles at once.
     """
-    missed = {no: times for no, times in ledger.absences().items() if _alive(ledger, no)}
-    missed_now = ledger.absences(run_id).keys() & missed.keys()
-    if len(missed_now) > 1 and len(missed_now) > ledger.alive() * _OUTAGE:
-        ledger.forget_absences(run_id)
+    missed = {no: times for no, times in ledger.numbers.absences().items() if is_alive(ledger, no)}
+    missed_now = ledger.numbers.absences(run_id).keys() & missed.keys()
+    if outage or (len(missed_now) > 1 and len(missed_now) > ledger.alive() * _OUTAGE):
+        ledger.numbers.forget_absences(run_id)
         return 0, True
-    due = [key_of(no) for no in sorted(missed_now) if _between(missed[no]) >= _APART]
-    for key in due:
-        head = ledger.head(key)
+    due = [no for no in sorted(missed_now) if _between(missed[no]) >= TWICE]
+    for no in due:
+        head = ledger.head(key_of(no))
         if head is not None:
-            last = orjson.loads(ledger.line(key, head.rev))
+            last = orjson.loads(ledger.line(key_of(no), head.rev))
             ledger.append(revision(tombstone(last, head.rev + 1, run_id, now, "gone:twice"), None))
+            ledger.numbers.ended(no, BURIED, run_id, now)
     return len(due), False
 
 
@@ -90,7 +107,8 @@ def revision(record: Record, published_at: str | None) -> Revision:
     return Revision(stream, record.key, rev, op, record.content_sha256, published_at, record.run_id, line(record))
 
 
-def _alive(ledger: Ledger, no: int) -> bool:
+def is_alive(ledger: Ledger, no: int) -> bool:
+    """Whether the feed has the article, and no tombstone of it."""
     head = ledger.head(key_of(no))
     return head is not None and head.op == "upsert"
 

@@ -1,28 +1,32 @@
 """A lost ledger, from the feed."""
 
 from datetime import datetime
+from typing import Any
 
-from envfocus.clock import kst_text
+from envfocus.courtesy.schedule import Schedule
 from envfocus.feed.layout import STREAMS, Layout
 from envfocus.feed.lines import parsed, unnumbered, unpacked
 from envfocus.feed.verify import Read, manifests, verify
+from envfocus.keys import number_of
 from envfocus.ledger import Ledger, Part, Revision
+from envfocus.ledger.numbers import BURIED, DELIVERED, WITHDRAWN, Answer
 
 TAKEDOWN = "takedown:"
 """Begins the flag of a line that ends a key for ever; the reason follows."""
 
 
-def rebuild(ledger: Ledger, layout: Layout) -> dict[str, int]:
+def rebuild(ledger: Ledger, layout: Layout, schedule: Schedule) -> dict[str, int]:
     """Fill an empty ledger from a feed that is verified first, in one transaction. Raises FeedError.
 
-    Returns records by stream.
+    `schedule`: when each article is due again. Where articles stood is in no feed: the next run walks the lists
+    to their end once more, and asks for none that is here. Returns records by stream.
     """
     verify(layout)
     counts: dict[str, int] = {}
     try:
         for stream in STREAMS:
             for manifest in manifests(layout, stream):
-                counts[stream] = counts.get(stream, 0) + _part(ledger, stream, manifest)
+                counts[stream] = counts.get(stream, 0) + _part(ledger, stream, manifest, schedule)
     except BaseException:
         ledger.rollback()
         raise
@@ -30,12 +34,14 @@ def rebuild(ledger: Ledger, layout: Layout) -> dict[str, int]:
     return counts
 
 
-def _part(ledger: Ledger, stream: str, manifest: Read) -> int:
+def _part(ledger: Ledger, stream: str, manifest: Read, schedule: Schedule) -> int:
     content = manifest.content
     resource = content["resources"][0]
     file = manifest.path.with_name(resource["path"])
     for seq, line in enumerate(unpacked(file), start=content["first_seq"]):
-        _line(ledger, stream, seq, line, str(file))
+        record = parsed(line, str(file))
+        _append(ledger, stream, seq, line, record)
+        _note(ledger, record, schedule)
     plan = {
         "run_id": content["run_id"],
         "planned_at": content["created"],
@@ -49,17 +55,21 @@ def _part(ledger: Ledger, stream: str, manifest: Read) -> int:
     return int(content["records"])
 
 
-def _line(ledger: Ledger, stream: str, seq: int, line: bytes, where: str) -> None:
-    record = parsed(line, where)
-    data = record["data"] or {}
-    published = data.get("published_at_utc")
+def _append(ledger: Ledger, stream: str, seq: int, line: bytes, record: dict[str, Any]) -> None:
+    published = (record["data"] or {}).get("published_at_utc")
     values = (record["content_sha256"], published, record["run_id"], unnumbered(line, seq))
     ledger.append(Revision(stream, record["key"], record["rev"], record["op"], *values), seq)
-    for flag in record["quality"]["flags"]:
-        if flag.startswith(TAKEDOWN):
-            ledger.take_down(record["key"], flag.removeprefix(TAKEDOWN), record["observed_at"])
-    if data.get("article_no"):
-        source = record["source"]
+
+
+def _note(ledger: Ledger, record: dict[str, Any], schedule: Schedule) -> None:
+    """What a line says of its key: taken down; ended; or read, with these validators."""
+    reasons = [flag.removeprefix(TAKEDOWN) for flag in record["quality"]["flags"] if flag.startswith(TAKEDOWN)]
+    for reason in reasons:
+        ledger.take_down(record["key"], reason, record["observed_at"])
+    source, at, no = record["source"], datetime.fromisoformat(record["observed_at"]), number_of(record["key"])
+    if no and record["op"] == "tombstone":
+        ledger.numbers.ended(no, WITHDRAWN if reasons else BURIED, record["run_id"], at)
+    elif no:
         headers = (source["etag"], source["last_modified"], source["body_sha256"])
-        at = kst_text(datetime.fromisoformat(record["observed_at"]))
-        ledger.fetched(data["article_no"], "article", headers, at, record["run_id"])
+        answer = Answer(DELIVERED, headers, at, record["run_id"], record["data"]["published_at_utc"])
+        ledger.numbers.answered(no, answer, schedule)

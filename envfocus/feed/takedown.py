@@ -14,7 +14,9 @@ from envfocus.feed.layout import Layout
 from envfocus.feed.manifest import sha256
 from envfocus.feed.publisher import Publisher
 from envfocus.feed.rebuild import TAKEDOWN
+from envfocus.keys import number_of
 from envfocus.ledger import Ledger, Part
+from envfocus.ledger.numbers import WITHDRAWN
 
 PURGED = "purged"
 
@@ -48,6 +50,8 @@ def _decide(ledger: Ledger, key: str, last_rev: int, reason: str, run: tuple[str
     end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end, None))
     ledger.take_down(key, reason, kst_text(now))
+    if no := number_of(key):
+        ledger.numbers.ended(no, WITHDRAWN, run_id, now)
     for part in ledger.parts_with(key):
         ledger.reopen(part, _again(part))
 

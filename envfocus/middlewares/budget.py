@@ -45,7 +45,7 @@ class Budget:
 
     def spider_opened(self) -> None:
         """Raises CloseSpider where nothing is left."""
-        if self._spent() >= self.most:
+        if self.spent() >= self.most:
             limits.note(self.crawler, self._said())
             raise CloseSpider(_REASON)
         for path in self.folder.glob("requests-*"):
@@ -54,13 +54,14 @@ class Budget:
 
     def process_request(self, request: Request) -> None:
         """Count what is about to be sent; the last of the day ends the run. Raises LimitError for those after it."""
-        if self._spent() >= self.most:
+        if self.spent() >= self.most:
             raise LimitError(self._said())
         self._count()
-        if self._spent() >= self.most:
+        if self.spent() >= self.most:
             limits.stop(self.crawler, _REASON, self._said())
 
-    def _spent(self) -> int:
+    def spent(self) -> int:
+        """Requests of this day so far."""
         return self.file.stat().st_size if self.file.exists() else 0
 
     def _count(self) -> None:

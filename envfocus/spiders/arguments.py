@@ -19,6 +19,21 @@ class ArticleArguments:
     since: date | None = None
     until: date | None = None
     max_articles: int | None = None
+    reread: bool = False
+
+    def choose(self, menu: dict[int, str]) -> dict[int, str]:
+        """Of a menu, number → name, the sections that were asked for; all where none was. Raises ConfigurationError."""
+        if not self.sections:
+            return menu
+        by_name = {name: number for number, name in menu.items()}
+        chosen: dict[int, str] = {}
+        for wanted in self.sections:
+            number = int(wanted) if wanted.isdecimal() else by_name.get(wanted)
+            if number is None:
+                names = ", ".join(f"{name} ({number})" for number, name in menu.items())
+                raise ConfigurationError(f"sections={wanted!r}: not in the menu; expected one of {names or 'none'}")
+            chosen[number] = menu.get(number, wanted)
+        return chosen
 
 
 def read_articles(given: Mapping[str, str]) -> ArticleArguments:
@@ -27,7 +42,7 @@ def read_articles(given: Mapping[str, str]) -> ArticleArguments:
     since, until = _day(given, "since"), _day(given, "until")
     if since and until and since > until:
         raise ConfigurationError(f"until={given['until']!r}: expected a day not before since={given['since']!r}")
-    return ArticleArguments(_sections(given), since, until, _count(given, "max_articles"))
+    return ArticleArguments(_sections(given), since, until, _count(given, "max_articles"), _yes(given, "reread"))
 
 
 def refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
@@ -68,3 +83,10 @@ def _count(given: Mapping[str, str], name: str) -> int | None:
     if not _NUMBER.fullmatch(raw):
         raise ConfigurationError(f"{name}={raw!r}: expected a whole number from 1, e.g. 100")
     return int(raw)
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    raw = given.get(name, "no")
+    if raw not in ("yes", "no"):
+        raise ConfigurationError(f"{name}={raw!r}: expected yes or no")
+    return raw == "yes"

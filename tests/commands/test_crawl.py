@@ -24,7 +24,7 @@ CONFIGURATION, UNREACHABLE = 4, 69
         (
             "articles",
             "sectons=3",
-            "sectons='3': no such argument; expected one of sections, since, until, max_articles",
+            "sectons='3': no such argument; expected one of sections, since, until, max_articles, reread",
         ),
         ("weather", "since=2025-01-01", "since='2025-01-01': no such argument; this spider takes no arguments"),
     ],

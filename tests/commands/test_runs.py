@@ -21,6 +21,7 @@ from fixtures.site import Reply, Site
 from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
 
 SMALL = 60
+AGAIN = ("-a", "reread=yes")
 DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, INTERNAL, LOCKED = 1, 2, 3, 11, 15, 70, 75
 
 
@@ -75,7 +76,7 @@ def test_an_edit_is_a_revision(tmp_path: Path) -> None:
     with Server(Edited(SMALL, edit)) as server:
         crawl("articles", server.url, tmp_path)
         state["edited"] = True
-        crawl("articles", server.url, tmp_path)
+        crawl("articles", server.url, tmp_path, *AGAIN)
     verify(Layout(tmp_path / "feed"))
     *_, last = published(tmp_path)
     assert (last["key"], last["rev"]) == (f"ecofocus:a{no}", 2)
@@ -98,7 +99,7 @@ def test_deletions_and_an_outage(tmp_path: Path, count: int, tombstones: int) ->
     now_missing: set[int] = set()
     with Server(Edited(120, without(now_missing, 404))) as server:
         for day in ("2025-12-09", "2025-12-10", "2025-12-11"):
-            crawl("articles", server.url, tmp_path, deed=("at", f"{day}T06:00:00+09:00"))
+            crawl("articles", server.url, tmp_path, *AGAIN, deed=("at", f"{day}T06:00:00+09:00"))
             now_missing |= missing
     verify(Layout(tmp_path / "feed"))
     buried = [line["key"] for line in published(tmp_path) if line["op"] == "tombstone"]

@@ -81,7 +81,7 @@ class Days:
     def visit(self, run_id: str, hours: float, missing: set[int]) -> tuple[int, bool]:
         now = FETCHED + timedelta(hours=hours)
         for no in sorted(missing):
-            self.ledger.missing(no, run_id, now.isoformat())
+            self.ledger.numbers.missing(no, run_id, now.isoformat())
         return bury(self.ledger, run_id, now)
 
 
@@ -99,7 +99,7 @@ def test_gone_twice_a_day_apart_is_a_tombstone(ledger: Ledger) -> None:
 def test_an_article_that_came_back_was_never_gone(ledger: Ledger) -> None:
     days = Days(ledger)
     days.visit("one", 0, {5})
-    ledger.present(5)
+    ledger.numbers.present(5)
     assert days.visit("two", 30, {5}) == (0, False)
 
 

@@ -180,7 +180,7 @@ def test_an_interrupt_in_the_middle_of_a_plan_leaves_nothing_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout = Layout(tmp_path / "feed")
-    whole, seen = Ledger._write, list[str]()
+    whole, seen = Ledger.write, list[str]()
 
     def interrupted(ledger: Ledger, sql: str, values: Any = ()) -> Any:
         seen.append(sql)
@@ -189,7 +189,7 @@ def test_an_interrupt_in_the_middle_of_a_plan_leaves_nothing_of_it(
         return whole(ledger, sql, values)
 
     ledger_with(tmp_path / "state", 3).close()
-    monkeypatch.setattr(Ledger, "_write", interrupted)
+    monkeypatch.setattr(Ledger, "write", interrupted)
     with pytest.raises(KeyboardInterrupt), Ledger.open(tmp_path / "state", "test") as ledger:
         Publisher(ledger, layout, RealDisk(), most=10).publish("run-1", FETCHED)
     monkeypatch.undo()

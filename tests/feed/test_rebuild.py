@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import EnvfocusError, FeedError, LedgerError
 from envfocus.feed.files import RealDisk
 from envfocus.feed.layout import Layout
@@ -18,7 +19,7 @@ from envfocus.feed.replay import Selection, write_parts
 from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import against_ledger, verify
 from envfocus.ledger import Ledger, Part
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME
 from tests.support.feeds import (
     A1,
     A3,
@@ -42,6 +43,7 @@ from tests.support.feeds import (
     take,
 )
 
+NEVER = Schedule(())
 EVERYTHING = Selection(from_seq=0)
 LAST = "articles/dt=2025-12-10/part-000000000008-000000000009"
 
@@ -54,7 +56,7 @@ def place(tmp_path: Path) -> Place:
 def lose_and_rebuild(place: Place) -> dict[str, int]:
     shutil.rmtree(place.state)
     with place.ledger() as ledger:
-        return rebuild(ledger, place.layout)
+        return rebuild(ledger, place.layout, NEVER)
 
 
 @pytest.mark.parametrize("compression", [None, "zstd"])
@@ -95,7 +97,7 @@ def known(ledger: Ledger) -> list[Any]:
     sql = """SELECT stream, seq, key, rev, op, content_sha256, published_at, run_id, line FROM revisions
              ORDER BY stream, seq"""
     parts = [(part.stream, part.first_seq, part.last_seq, part.manifest) for part in ledger.parts()]
-    return [*ledger._do(sql).fetchall(), *parts, ledger.alive()]
+    return [*ledger.execute(sql).fetchall(), *parts, ledger.alive()]
 
 
 def test_known_content_makes_no_line(place: Place) -> None:
@@ -130,10 +132,11 @@ def test_what_was_read_of_each_article_is_known_again(place: Place) -> None:
     reseal(place)
     lose_and_rebuild(place)
     with closing(sqlite3.connect(place.state / FILE_NAME)) as connection:
-        found = {no: rest for no, *rest in connection.execute("SELECT no, result, etag, fetched_at FROM fetches")}
+        found = {no: rest for no, *rest in connection.execute("SELECT no, result, etag, fetched_at FROM numbers")}
     assert {101, 102, 104, 105} <= set(found)
-    assert found[101] == ["article", '"two"', "2025-12-08T12:00:00+09:00"]
-    assert found[102] == ["article", None, "2025-12-08T12:00:00+09:00"]
+    assert found[101] == ["article", '"two"', "2025-12-08T03:00:00Z"]
+    assert found[102] == ["article", None, "2025-12-08T03:00:00Z"]
+    assert found[103][0] == "tombstone"
 
 
 # --- takedowns
@@ -147,7 +150,7 @@ def test_takedowns_are_kept(place: Place) -> None:
         assert ledger.taken_down("ecofocus:a101")
         assert take(ledger, article(101, title="강변 숲길 열려")) == "taken_down"
         assert not ledger.taken_down("ecofocus:a103")
-        rows = ledger._do("SELECT key, reason, at FROM takedowns").fetchall()
+        rows = ledger.execute("SELECT key, reason, at FROM takedowns").fetchall()
     assert rows == [("ecofocus:a101", "court order", "2025-12-10T12:00:00+09:00")]
 
 
@@ -197,7 +200,7 @@ def test_a_damaged_feed_is_refused_and_nothing_is_taken_of_it(place: Place, deed
     shutil.rmtree(place.state)
     with place.ledger() as ledger:
         with pytest.raises(FeedError) as caught:
-            rebuild(ledger, place.layout)
+            rebuild(ledger, place.layout, NEVER)
         assert str(named) in str(caught.value)
         assert (ledger.parts(), ledger.alive(), ledger.last_seq("articles")) == ([], 0, 0)
 
@@ -211,7 +214,7 @@ def test_a_ledger_that_has_something_is_not_filled(place: Place) -> None:
     with place.ledger() as ledger:
         before = known(ledger)
         with pytest.raises((FeedError, LedgerError)):
-            rebuild(ledger, place.layout)
+            rebuild(ledger, place.layout, NEVER)
         ledger.rollback()
         assert known(ledger) == before
 
@@ -277,7 +280,7 @@ def test_a_rebuild_that_is_cut_short_leaves_no_half_ledger(place: Place, monkeyp
     monkeypatch.setattr(Ledger, "restore", restore)
     shutil.rmtree(place.state)
     with place.ledger() as ledger, pytest.raises(LedgerError, match="cut short"):
-        rebuild(ledger, place.layout)
+        rebuild(ledger, place.layout, NEVER)
     with place.ledger() as ledger:
         assert ledger.parts() == []
         assert ledger.alive() == 0

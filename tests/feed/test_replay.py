@@ -13,7 +13,7 @@ from envfocus.feed.layout import Layout
 from envfocus.feed.replay import Selection, write_parts
 from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import verify
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME
 from tests.support.feeds import (
     A1,
     A3,

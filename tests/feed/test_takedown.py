@@ -248,8 +248,8 @@ def test_a_key_that_begins_like_another_is_another(place: Place) -> None:
 
 def test_an_article_that_is_gone_already_can_be_taken_down(place: Place) -> None:
     with place.ledger() as ledger:
-        ledger.missing(201, "one", "2025-12-08T00:00:00+09:00")
-        ledger.missing(201, "two", "2025-12-09T00:00:00+09:00")
+        ledger.numbers.missing(201, "one", "2025-12-08T00:00:00+09:00")
+        ledger.numbers.missing(201, "two", "2025-12-09T00:00:00+09:00")
         assert bury(ledger, "two", SECOND) == (1, False)
     down(place)
     assert with_needle(place.folder) == set()

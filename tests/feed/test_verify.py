@@ -16,7 +16,7 @@ from envfocus.exceptions import FeedError
 from envfocus.feed.layout import Layout
 from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import against_ledger, verify
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME
 from tests.support.feeds import (
     A1,
     A3,

@@ -139,11 +139,11 @@ def build(folder: Path, compression: str | None = None) -> Place:
     with place.ledger() as ledger:
         for record in first_run():
             take(ledger, record)
-        ledger.missing(103, RUN_1, "2025-12-08T12:00:00+09:00")
+        ledger.numbers.missing(103, RUN_1, "2025-12-08T12:00:00+09:00")
         place.publisher(ledger, compression).publish(RUN_1, FIRST)
         for record in second_run():
             take(ledger, record)
-        ledger.missing(103, RUN_2, "2025-12-09T12:00:00+09:00")
+        ledger.numbers.missing(103, RUN_2, "2025-12-09T12:00:00+09:00")
         buried = bury(ledger, RUN_2, SECOND)
         place.publisher(ledger, compression).publish(RUN_2, SECOND)
     if buried != (1, False):

@@ -3,16 +3,18 @@
 python -m tests.support.victim kill-disk N crawl …     SIGKILL before the Nth operation on the disk
 python -m tests.support.victim kill-after SECONDS …    SIGKILL after so many seconds
 python -m tests.support.victim fail-disk N ERRNO …     the Nth operation on the disk fails, and all later ones
-python -m tests.support.victim at ISO …                the clock stands at this instant
+python -m tests.support.victim at ISO …                the clock stands at this instant; the peak of memory is told
 python -m tests.support.victim break-publishing …      publishing raises an error that nobody foresaw
 """
 
+import atexit
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy.cmdline import execute
@@ -57,6 +59,12 @@ def _break(*_: Any) -> None:
     raise RuntimeError("nobody foresaw this")
 
 
+def _tell_peak() -> None:
+    """Peak of memory, of this program alone: `ru_maxrss` begins with that of the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(next(line for line in status.splitlines() if line.startswith("VmHWM")), file=sys.stderr)
+
+
 def main() -> None:
     """Prepare the deed, then run Scrapy with the rest of the arguments."""
     what, *rest = sys.argv[1:]
@@ -77,6 +85,7 @@ def main() -> None:
         instant, *rest = rest
         frozen = datetime.fromisoformat(instant).astimezone(clock.KST)
         clock.now = lambda: frozen
+        atexit.register(_tell_peak)
     else:
         sys.exit(f"unknown deed {what!r}")
     execute(["scrapy", *rest])

@@ -1,4 +1,4 @@
-"""The ledger: what is known, accepted, published. The only state of the project (SQLite, one file).
+"""Runs, revisions, parts: what is accepted, what is published.
 
 An item is *accepted* when its transaction commits. Commits are grouped: the first write begins a
 transaction, `commit` ends it, and the caller decides when (each commit is one fsync). A process that is
@@ -7,8 +7,7 @@ killed in between leaves a ledger that knows nothing of the open transaction; it
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,10 @@ from typing import Any, Self
 from filelock import FileLock
 
 from envfocus.exceptions import LedgerError
-from envfocus.ledger_file import FILE_NAME, locked, prepare
+from envfocus.keys import number_of
+from envfocus.ledger.file import FILE_NAME, locked, prepare
+from envfocus.ledger.numbers import Numbers
+from envfocus.ledger.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,13 @@ class Part:
     manifest: bytes | None = None
 
 
-class Ledger:
-    """One writer at a time. Methods raise LedgerError where the disk or the file fails."""
+class Ledger(Store):
+    """One writer at a time. `numbers`: what is known of article numbers. Methods raise LedgerError."""
 
     def __init__(self, connection: sqlite3.Connection, lock: FileLock, folder: Path) -> None:
-        self._connection = connection
+        super().__init__(connection, folder)
         self._lock = lock
-        self.folder = folder
-        self.uncommitted = 0
+        self.numbers = Numbers(self)
 
     @classmethod
     def open(cls, folder: Path, holder: str) -> Self:
@@ -89,7 +90,7 @@ class Ledger:
         try:
             self.commit()
         finally:
-            self._connection.close()
+            self.connection.close()
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -102,116 +103,36 @@ class Ledger:
             self.rollback()
         self.close()
 
-    # --- transactions
-
-    def commit(self) -> None:
-        """End the open transaction, if any: from here on its records are accepted."""
-        if self._connection.in_transaction:
-            self._do("COMMIT")
-        self.uncommitted = 0
-
-    def rollback(self) -> None:
-        """Forget the open transaction."""
-        if self._connection.in_transaction:
-            self._do("ROLLBACK")
-        self.uncommitted = 0
-
-    @contextmanager
-    def whole(self) -> Iterator[None]:
-        """All of what is written inside, committed, or nothing of it."""
-        self.commit()
-        try:
-            yield
-        except BaseException:
-            self.rollback()
-            raise
-        self.commit()
-
-    def _write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        if not self._connection.in_transaction:
-            self._do("BEGIN IMMEDIATE")
-        self.uncommitted += 1
-        return self._do(sql, values)
-
-    def _do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(sql, values)
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self.folder / FILE_NAME}: {error}") from error
-
-    def _each(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        """Rows one by one; an error between them is the ledger's too."""
-        rows = self._do(sql, values)
-        try:
-            yield from rows
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self.folder / FILE_NAME}: {error}") from error
-
-    # --- what was seen
+    # --- runs
 
     def begin_run(self, run_id: str, spider: str, arguments: dict[str, str], at: str) -> None:
         """Note the start of a run."""
         values = (run_id, spider, json.dumps(arguments, ensure_ascii=False), at)
-        self._write("INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)", values)
+        self.write("INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)", values)
         self.commit()
 
     def unfinished_runs(self) -> list[dict[str, Any]]:
         """Runs that never came to their end: killed, or cut off with the current."""
-        rows = self._do("SELECT run_id, spider, started_at FROM runs WHERE reason IS NULL ORDER BY started_at")
+        rows = self.execute("SELECT run_id, spider, started_at FROM runs WHERE reason IS NULL ORDER BY started_at")
         names = ("run_id", "spider", "started_at")
         return [{**dict(zip(names, row, strict=True)), "ended_at": None, "finish_reason": "killed"} for row in rows]
 
     def end_run(self, run_id: str, at: str | None, reason: str) -> None:
         """Note the end of a run."""
-        self._write("UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?", (at, reason, run_id))
+        self.write("UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?", (at, reason, run_id))
         self.commit()
-
-    def sighted(self, numbers: Iterable[int], place: str, run_id: str) -> None:
-        """Numbers of articles stood on a page."""
-        for no in numbers:
-            self._write("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", (no, place, run_id))
-
-    def fetched(
-        self, no: int, result: str, headers: tuple[str | None, str | None, str | None], at: str, run_id: str
-    ) -> None:
-        """An article was asked for. `headers`: ETag, Last-Modified, hash of the body."""
-        self._write("INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?)", (no, result, *headers, at, run_id))
-
-    def listed(self, name: str, pages: int, stopped: str, run_id: str) -> None:
-        """A listing was walked to where it stopped."""
-        self._write("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", (name, pages, stopped, run_id))
-
-    # --- what is gone
-
-    def missing(self, no: int, run_id: str, at: str) -> None:
-        """The site said that an article is gone."""
-        self._write("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (no, run_id, at))
-
-    def present(self, no: int) -> None:
-        """An article was there: earlier absences were none."""
-        self._write("DELETE FROM gone WHERE no = ?", (no,))
-
-    def absences(self, run_id: str | None = None) -> dict[int, tuple[str, str]]:
-        """First and last time that each absent article was missed; with `run_id`, those of that run."""
-        where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
-        rows = self._do(f"SELECT no, MIN(at), MAX(at) FROM gone {where} GROUP BY no", values)  # noqa: S608 no input in it
-        return {no: (first, last) for no, first, last in rows}
-
-    def forget_absences(self, run_id: str) -> None:
-        """What a run missed was an outage."""
-        self._write("DELETE FROM gone WHERE run_id = ?", (run_id,))
 
     # --- revisions
 
     def head(self, key: str) -> Head | None:
         """The newest revision of a key."""
         sql = "SELECT rev, op, content_sha256 FROM revisions WHERE key = ? ORDER BY rev DESC LIMIT 1"
-        row = self._do(sql, (key,)).fetchone()
+        row = self.execute(sql, (key,)).fetchone()
         return Head(*row) if row else None
 
     def line(self, key: str, rev: int) -> bytes:
         """The line of a revision; KeyError where there is none."""
-        row = self._do("SELECT line FROM revisions WHERE key = ? AND rev = ?", (key, rev)).fetchone()
+        row = self.execute("SELECT line FROM revisions WHERE key = ? AND rev = ?", (key, rev)).fetchone()
         if row is None:
             raise KeyError((key, rev))
         line: bytes = row[0]
@@ -221,40 +142,40 @@ class Ledger:
         """Add a revision to what is to be published; with `seq`, to what is."""
         columns = "stream, key, rev, op, content_sha256, published_at, run_id, line"
         values = [*(getattr(revision, name) for name in columns.split(", ")), seq]
-        self._write(f"INSERT INTO revisions ({columns}, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+        self.write(f"INSERT INTO revisions ({columns}, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
 
     def alive(self) -> int:
         """How many articles are known and not deleted."""
         sql = """SELECT COUNT(*) FROM revisions r WHERE stream = 'articles' AND op = 'upsert'
                  AND rev = (SELECT MAX(rev) FROM revisions WHERE key = r.key)"""
-        count: int = self._do(sql).fetchone()[0]
+        count: int = self.execute(sql).fetchone()[0]
         return count
 
     def taken_down(self, key: str) -> bool:
         """Whether a key must not be collected."""
-        return self._do("SELECT 1 FROM takedowns WHERE key = ?", (key,)).fetchone() is not None
+        return self.execute("SELECT 1 FROM takedowns WHERE key = ?", (key,)).fetchone() is not None
 
     def take_down(self, key: str, reason: str, at: str) -> None:
         """Never collect a key again."""
-        self._write("INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (key, reason, at))
+        self.write("INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (key, reason, at))
 
     def purge(self, key: str, rev: int, line: bytes) -> None:
         """Put a line without content in place of a revision."""
         sql = """UPDATE revisions SET op = 'tombstone', content_sha256 = NULL, published_at = NULL, line = ?
                  WHERE key = ? AND rev = ?"""
-        self._write(sql, (line, key, rev))
+        self.write(sql, (line, key, rev))
 
     def forget_deleted(self) -> None:
         """Overwrite what was deleted or purged, in the file and its log too."""
-        self._do("VACUUM")
-        self._do("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.execute("VACUUM")
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # --- publishing
 
     def pending(self, stream: str) -> Iterator[bytes]:
         """Lines that are accepted and in no part yet, in the order of acceptance."""
         sql = "SELECT line FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id"
-        for (line,) in self._each(sql, (stream,)):
+        for (line,) in self.each(sql, (stream,)):
             yield line
 
     def plan(self, stream: str, most: int, plan: dict[str, Any], key: str | None = None) -> Part | None:
@@ -264,20 +185,22 @@ class Ledger:
         """
         with self.whole():
             sql = "SELECT id FROM revisions WHERE stream = ? AND seq IS NULL AND key LIKE ? ORDER BY id LIMIT ?"
-            ids = self._do(sql, (stream, key or "%", most)).fetchall()
+            ids = self.execute(sql, (stream, key or "%", most)).fetchall()
             if not ids:
                 return None
             first = self.last_seq(stream) + 1
             for seq, (number,) in enumerate(ids, start=first):
-                self._write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
+                self.write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
             part = Part(stream, first, first + len(ids) - 1, plan)
             values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
-            self._write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
+            self.write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
         return part
 
     def last_seq(self, stream: str) -> int:
         """Last seq that was given out; 0 before the first."""
-        seq: int = self._do("SELECT COALESCE(MAX(last_seq), 0) FROM parts WHERE stream = ?", (stream,)).fetchone()[0]
+        seq: int = self.execute("SELECT COALESCE(MAX(last_seq), 0) FROM parts WHERE stream = ?", (stream,)).fetchone()[
+            0
+        ]
         return seq
 
     def parts(self, stream: str | None = None, *, planned: bool = False) -> list[Part]:
@@ -285,7 +208,7 @@ class Ledger:
         sql = "SELECT stream, first_seq, last_seq, plan, manifest FROM parts"
         tests = [test for test, wanted in (("stream = ?", stream), ("manifest IS NULL", planned)) if wanted]
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
-        rows = self._do(f"{sql}{where} ORDER BY stream, first_seq", (stream,) if stream else ())
+        rows = self.execute(f"{sql}{where} ORDER BY stream, first_seq", (stream,) if stream else ())
         return [_part(row) for row in rows]
 
     def newest_published(self) -> list[Part]:
@@ -293,40 +216,40 @@ class Ledger:
         sql = (
             "SELECT stream, MAX(first_seq), last_seq, plan, manifest FROM parts WHERE manifest NOT NULL GROUP BY stream"
         )
-        return [_part(row) for row in self._do(sql)]
+        return [_part(row) for row in self.execute(sql)]
 
     def part_ending(self, stream: str, last_seq: int) -> Part | None:
         """The part whose last line is `last_seq`."""
         sql = "SELECT stream, first_seq, last_seq, plan, manifest FROM parts WHERE stream = ? AND last_seq = ?"
-        row = self._do(sql, (stream, last_seq)).fetchone()
+        row = self.execute(sql, (stream, last_seq)).fetchone()
         return _part(row) if row else None
 
     def rows(self, part: Part) -> Iterator[tuple[int, str, str | None, bytes]]:
         """seq, op, published_at (UTC) and line of each revision of a part."""
         sql = "SELECT seq, op, published_at, line FROM revisions WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
-        yield from self._each(sql, (part.stream, part.first_seq, part.last_seq))
+        yield from self.each(sql, (part.stream, part.first_seq, part.last_seq))
 
     def publish(self, part: Part, manifest: bytes) -> None:
         """The files of a part are on disk."""
         sql = "UPDATE parts SET manifest = ? WHERE stream = ? AND first_seq = ?"
-        self._write(sql, (manifest, part.stream, part.first_seq))
+        self.write(sql, (manifest, part.stream, part.first_seq))
         self.commit()
 
     def restore(self, part: Part) -> None:
         """Add a part that the feed has."""
         values = (part.stream, part.first_seq, part.last_seq, json.dumps(part.plan, ensure_ascii=False), part.manifest)
-        self._write("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", values)
+        self.write("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", values)
 
     def reopen(self, part: Part, plan: dict[str, Any]) -> None:
         """A published part is to be written again, by another plan."""
         values = (json.dumps(plan, ensure_ascii=False), part.stream, part.first_seq)
-        self._write("UPDATE parts SET plan = ?, manifest = NULL WHERE stream = ? AND first_seq = ?", values)
+        self.write("UPDATE parts SET plan = ?, manifest = NULL WHERE stream = ? AND first_seq = ?", values)
 
     def parts_with(self, key: str) -> list[Part]:
         """The parts that hold a revision of a key."""
         sql = """SELECT DISTINCT p.stream, first_seq, last_seq, plan, manifest FROM revisions r JOIN parts p
                  ON p.stream = r.stream AND r.seq BETWEEN first_seq AND last_seq WHERE key = ? ORDER BY first_seq"""
-        return [_part(row) for row in self._do(sql, (key,))]
+        return [_part(row) for row in self.execute(sql, (key,))]
 
     def discard(self, stream: str) -> None:
         """Drop the records of a stream that are pending: the gate refused them. Their pages will be asked for again.
@@ -335,12 +258,13 @@ class Ledger:
         """
         pending = "FROM revisions WHERE seq IS NULL AND op = 'upsert' AND stream = ?"
         with self.whole():
-            self._write(f"DELETE FROM fetches WHERE run_id IN (SELECT run_id {pending})", (stream,))  # noqa: S608 no input
-            self._write(f"DELETE {pending}", (stream,))
+            keys = self.execute(f"SELECT key {pending}", (stream,)).fetchall()
+            self.numbers.forget(no for (key,) in keys if (no := number_of(key)))
+            self.write(f"DELETE {pending}", (stream,))
 
     def taken(self) -> set[str]:
         """Keys that must not be collected."""
-        return {key for (key,) in self._do("SELECT key FROM takedowns")}
+        return {key for (key,) in self.execute("SELECT key FROM takedowns")}
 
 
 def _part(row: tuple[str, int, int, str, bytes | None]) -> Part:

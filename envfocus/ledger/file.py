@@ -46,6 +46,24 @@ _MIGRATIONS = (
     CREATE UNIQUE INDEX parts_ends ON parts (stream, last_seq);
     CREATE TABLE takedowns (key TEXT PRIMARY KEY, reason TEXT NOT NULL, at TEXT NOT NULL);
     """,
+    """
+    CREATE TABLE numbers (
+        no INTEGER PRIMARY KEY, result TEXT NOT NULL, published_at TEXT, sighted_at TEXT NOT NULL, etag TEXT,
+        last_modified TEXT, body_sha256 TEXT, fetched_at TEXT, run_id TEXT NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0, due_at TEXT
+    );
+    CREATE INDEX numbers_due ON numbers (due_at) WHERE due_at IS NOT NULL;
+    INSERT INTO numbers (no, result, published_at, sighted_at, etag, last_modified, body_sha256, fetched_at, run_id)
+        SELECT no, result, (SELECT published_at FROM revisions WHERE key = 'ecofocus:a' || no ORDER BY rev DESC),
+        fetched_at, etag, last_modified, body_sha256, fetched_at, run_id FROM fetches;
+    INSERT OR IGNORE INTO numbers (no, result, sighted_at, run_id, due_at)
+        SELECT no, 'unseen', COALESCE(started_at, '1970-01-01T00:00:00Z'), run_id, ''
+        FROM sightings LEFT JOIN runs USING (run_id);
+    DROP TABLE fetches;
+    ALTER TABLE sightings ADD COLUMN ground INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX sightings_open ON sightings (place) WHERE ground = 0;
+    ALTER TABLE listings ADD COLUMN floor TEXT;
+    """,
 )
 """Each step brings the schema one version forward, counted by `PRAGMA user_version`. Only ever added to."""
 
@@ -91,6 +109,12 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
         )
     for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def opened_for_reading(path: Path) -> sqlite3.Connection:
+    """Beside a run or without one. Without `immutable` SQLite would make two files beside a ledger that nobody uses."""
+    used = path.with_name(f"{path.name}-wal").exists()
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if used else '&immutable=1'}", uri=True)
 
 
 def holds_nothing(folder: Path) -> bool:

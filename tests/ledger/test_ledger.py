@@ -3,15 +3,19 @@
 import json
 import multiprocessing
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import LedgerError, LockedError
 from envfocus.ledger import Ledger, Part, Revision
-from envfocus.ledger_file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME
+from envfocus.ledger.numbers import Answer, Due
 
 AT = "2025-12-08T12:00:00+09:00"
+NOON = datetime.fromisoformat(AT)
 
 
 def revision(key: str, rev: int = 1, stream: str = "articles") -> Revision:
@@ -45,7 +49,7 @@ def test_one_writer(tmp_path: Path) -> None:
 
 def test_settings_of_the_file(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
-        connection = ledger._connection
+        connection = ledger.connection
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
@@ -76,7 +80,7 @@ def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.commit()
     connection.close()
-    with pytest.raises(LedgerError, match="version 99 is newer than this program's 1; update envfocus"):
+    with pytest.raises(LedgerError, match="version 99 is newer than this program's 2; update envfocus"):
         Ledger.open(tmp_path, "test")
 
 
@@ -116,28 +120,32 @@ def test_discarding_a_run(tmp_path: Path) -> None:
         part = ledger.plan("articles", 9, {})
         assert part
         ledger.publish(part, b"{}")
-        ledger.append(revision("b"))
-        ledger.fetched(2, "article", ("etag", None, None), AT, "run")
+        ledger.append(revision("ecofocus:a2"))
+        for no in (1, 2):
+            ledger.numbers.answered(no, Answer("article", ("etag", None, None), NOON, "run"), Schedule(()))
         ledger.discard("articles")
         assert list(ledger.pending("articles")) == []
         assert ledger.head("a") is not None
-        assert ledger.head("b") is None
+        assert ledger.head("ecofocus:a2") is None
+        assert (ledger.numbers.known(1), ledger.numbers.known(2)) == (Due(1, "article", "etag"), Due(2))
+        assert [due.no for due in ledger.numbers.due(NOON, 99, [], 9)] == [2]
 
 
 def test_absences(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
-        ledger.missing(7, "one", "2025-12-08T12:00:00+09:00")
-        ledger.missing(7, "two", "2025-12-09T12:00:00+09:00")
-        ledger.missing(8, "two", "2025-12-09T12:00:00+09:00")
-        assert ledger.absences() == {
+        numbers = ledger.numbers
+        numbers.missing(7, "one", "2025-12-08T12:00:00+09:00")
+        numbers.missing(7, "two", "2025-12-09T12:00:00+09:00")
+        numbers.missing(8, "two", "2025-12-09T12:00:00+09:00")
+        assert numbers.absences() == {
             7: ("2025-12-08T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
             8: ("2025-12-09T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
         }
-        assert set(ledger.absences("one")) == {7}
-        ledger.forget_absences("two")
-        assert set(ledger.absences()) == {7}
-        ledger.present(7)
-        assert ledger.absences() == {}
+        assert set(numbers.absences("one")) == {7}
+        numbers.forget_absences("two")
+        assert set(numbers.absences()) == {7}
+        numbers.present(7)
+        assert numbers.absences() == {}
 
 
 def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
@@ -154,11 +162,11 @@ def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
 def test_sightings_and_listings_are_kept(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
         ledger.begin_run("run", "articles", {"sections": "정책"}, AT)
-        ledger.sighted([1, 2, 2], "정책", "run")
-        ledger.listed("정책", 3, "repeats", "run")
+        ledger.numbers.sighted([(1, None), (2, None), (2, None)], "정책", "run", NOON)
+        ledger.numbers.listed("정책", 3, "repeats", "run")
         ledger.end_run("run", AT, "finished")
     connection = sqlite3.connect(tmp_path / FILE_NAME)
     assert connection.execute("SELECT no, place FROM sightings ORDER BY no").fetchall() == [(1, "정책"), (2, "정책")]
-    assert connection.execute("SELECT * FROM listings").fetchall() == [("정책", 3, "repeats", "run")]
+    assert connection.execute("SELECT * FROM listings").fetchall() == [("정책", 3, "repeats", "run", None)]
     assert connection.execute("SELECT arguments, reason FROM runs").fetchall() == [('{"sections": "정책"}', "finished")]
     connection.close()

@@ -1,0 +1,253 @@
+"""What is known of every article number ever sighted: where it stood, what came of it, when it is due again."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from envfocus.clock import utc_text
+from envfocus.courtesy.schedule import TWICE, Schedule
+from envfocus.ledger.store import Store
+
+State = Literal["delivered", "gone", "elsewhere", "failed", "unseen"]
+
+UNSEEN, DELIVERED, BURIED, WITHDRAWN = "unseen", "article", "tombstone", "taken_down"
+"""Results that are no answers of the site; the others are kinds of pages and reasons of failures."""
+
+GONE = frozenset({"http_404", "http_410"})
+"""What the feed takes for a deletion."""
+
+_STATES: dict[str, State] = {
+    UNSEEN: "unseen",
+    DELIVERED: "delivered",
+    **dict.fromkeys((*GONE, "alert", BURIED, WITHDRAWN), "gone"),
+    **dict.fromkeys(("front", "other_article", "listing", "OffsiteError"), "elsewhere"),
+}
+
+
+_TO_ASK = """
+    SELECT no, result, etag, last_modified FROM numbers WHERE %s AND no < :below AND (:places = '[]' OR no IN
+    (SELECT no FROM sightings WHERE place IN (SELECT value FROM json_each(:places)))) ORDER BY no DESC LIMIT :most
+"""
+_DUE = _TO_ASK % "due_at <= :now"
+_LACKING = (
+    _TO_ASK
+    % """(published_at IS NULL OR (published_at >= :since AND published_at < :before))
+    AND result NOT IN (SELECT value FROM json_each(:explained))"""
+)
+
+_SIGHTED = """
+    INSERT OR IGNORE INTO sightings (no, place, run_id) SELECT value ->> 0, :place, :run_id FROM json_each(:rows)
+    RETURNING no
+"""
+_DUE_AGAIN = """
+    UPDATE numbers SET due_at = :now WHERE no IN (SELECT value FROM json_each(:new)) AND run_id != :run_id
+    AND result NOT IN (SELECT value FROM json_each(:settled))
+"""
+_UNSEEN = """
+    INSERT OR IGNORE INTO numbers (no, published_at, result, sighted_at, run_id, due_at)
+    SELECT value ->> 0, value ->> 1, :unseen, :now, :run_id, :now FROM json_each(:rows)
+"""
+_BASE = """
+    SELECT COALESCE((SELECT published_at FROM numbers WHERE no >= ? AND published_at NOT NULL ORDER BY no LIMIT 1),
+    (SELECT sighted_at FROM numbers WHERE no = ?), ?)
+"""
+GAPS = """
+    SELECT no + 1, next - 1 FROM (SELECT no, LEAD(no) OVER (ORDER BY no) AS next FROM numbers)
+    WHERE next > no + 1 ORDER BY no DESC
+"""
+
+
+def state_of(result: str) -> State:
+    """What a result means; whatever is not known to explain a number has failed."""
+    return _STATES.get(result, "failed")
+
+
+Window = tuple[str, str]
+"""From and before, UTC."""
+
+ANY_TIME: Window = ("", "~")
+
+Headers = tuple[str | None, str | None, str | None]
+"""ETag, Last-Modified, hash of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking for a number. `published_at`: UTC."""
+
+    result: str
+    headers: Headers
+    at: datetime
+    run_id: str
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A number to ask for, with the validators of what is known of it."""
+
+    no: int
+    result: str = UNSEEN
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Numbers:
+    """The tables `numbers`, `sightings`, `listings` and `gone`. Methods raise LedgerError."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # --- where they stood
+
+    def sighted(self, rows: Iterable[tuple[int, str | None]], place: str, run_id: str, at: datetime) -> None:
+        """Numbers stood on a page, each with the time of publication that stood beside it (UTC), if any.
+
+        What an earlier run did not find, and now stands at a new place, is due: it was a draft then.
+        """
+        values = {"rows": json.dumps(list(rows)), "place": place, "run_id": run_id, "now": utc_text(at)}
+        new = self.store.write(_SIGHTED, values).fetchall()
+        settled = json.dumps([UNSEEN, DELIVERED, WITHDRAWN])
+        self.store.write(_DUE_AGAIN, {**values, "new": json.dumps([no for (no,) in new]), "settled": settled})
+        self.store.write(_UNSEEN, {**values, "unseen": UNSEEN})
+
+    def listed(self, name: str, pages: int, stopped: str, run_id: str) -> None:
+        """A listing was walked to where it stopped."""
+        sql = """INSERT INTO listings (name, pages, stopped, run_id) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (name) DO UPDATE SET pages = excluded.pages, stopped = excluded.stopped,
+                 run_id = excluded.run_id"""
+        self.store.write(sql, (name, pages, stopped, run_id))
+
+    def ground(self, name: str, floor: str) -> None:
+        """All of a listing was sighted, down to `floor` (a day; empty: its end): it is known ground."""
+        self.store.write("UPDATE sightings SET ground = 1 WHERE place = ? AND ground = 0", (name,))
+        sql = "UPDATE listings SET floor = ? WHERE name = ? AND (floor IS NULL OR floor > ?)"
+        self.store.write(sql, (floor, name, floor))
+
+    def floor(self, name: str) -> str | None:
+        """The day from which on a listing is known ground; empty: all of it; None: nothing yet."""
+        row = self.store.execute("SELECT floor FROM listings WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row and row[0] is not None else None
+
+    def on_ground(self, name: str, numbers: Sequence[int]) -> set[int]:
+        """Those that an earlier, complete walk of this listing sighted."""
+        sql = "SELECT no FROM sightings WHERE place = ? AND ground = 1 AND no IN (SELECT value FROM json_each(?))"
+        return {no for (no,) in self.store.execute(sql, (name, json.dumps(numbers)))}
+
+    # --- what came of them
+
+    def settled(self, numbers: Sequence[int], at: datetime, window: Window = ANY_TIME) -> set[int]:
+        """Those that need not be asked for because a page names them: delivered, not due, or not of the window."""
+        sql = """SELECT no FROM numbers WHERE no IN (SELECT value FROM json_each(?))
+                 AND (result = ? OR due_at IS NULL OR due_at > ? OR published_at < ? OR published_at >= ?)"""
+        return {no for (no,) in self.store.execute(sql, (json.dumps(numbers), DELIVERED, utc_text(at), *window))}
+
+    def known(self, no: int) -> Due:
+        """A number as a request for it needs it."""
+        sql = "SELECT no, result, etag, last_modified FROM numbers WHERE no = ?"
+        row = self.store.execute(sql, (no,)).fetchone()
+        return Due(*row) if row else Due(no)
+
+    def answered(self, no: int, answer: Answer, schedule: Schedule, *, alive: bool = False) -> str | None:
+        """Note what came of asking, and when to ask again. `alive`: the feed has the article.
+
+        A failure leaves the validators of the body that we have as they are. Returns the result before.
+        """
+        sql = "SELECT result, published_at, sighted_at, tries FROM numbers WHERE no = ?"
+        before = self.store.execute(sql, (no,)).fetchone()
+        result, published, sighted, tries = before or (None, None, utc_text(answer.at), 0)
+        published = answer.published_at or published
+        tries = tries + 1 if state_of(answer.result) == "failed" else 0
+        due = _due(answer, schedule, self._base(no, published, answer.at), tries, alive=alive)
+        sql = """INSERT INTO numbers (no, result, published_at, sighted_at, etag, last_modified, body_sha256,
+                 fetched_at, run_id, tries, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (no) DO UPDATE SET result = excluded.result, published_at = excluded.published_at,
+                 fetched_at = excluded.fetched_at, run_id = excluded.run_id, tries = excluded.tries,
+                 due_at = excluded.due_at"""
+        if answer.result == DELIVERED:
+            sql += """, etag = excluded.etag, last_modified = excluded.last_modified,
+                      body_sha256 = excluded.body_sha256"""
+        stamps = (utc_text(answer.at), answer.run_id, tries, utc_text(due) if due else None)
+        self.store.write(sql, (no, answer.result, published, sighted, *answer.headers, *stamps))
+        return result
+
+    def unchanged(self, no: int, at: datetime, run_id: str, schedule: Schedule) -> None:
+        """The site said 304: what we have is what it has."""
+        due = schedule.after(self._base(no, None, at), at)
+        sql = "UPDATE numbers SET result = ?, fetched_at = ?, run_id = ?, tries = 0, due_at = ? WHERE no = ?"
+        self.store.write(sql, (DELIVERED, utc_text(at), run_id, utc_text(due) if due else None, no))
+
+    def _base(self, no: int, published: str | None, at: datetime) -> datetime:
+        """When a number was published; else when the next one was that says so, else when it was sighted first."""
+        found = published or self.store.execute(_BASE, (no, no, utc_text(at))).fetchone()[0]
+        return datetime.fromisoformat(found)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """What was read of these was refused: they are to be asked for again, whatever the site says of validators."""
+        sql = """UPDATE numbers SET result = ?, due_at = sighted_at, etag = NULL, last_modified = NULL,
+                 body_sha256 = NULL WHERE no = ?"""
+        self.store.write_each(sql, [(UNSEEN, no) for no in numbers])
+
+    def ended(self, no: int, result: str, run_id: str, at: datetime) -> None:
+        """Nothing more is to come of a number: its tombstone is written, or it was taken down."""
+        sql = """INSERT INTO numbers (no, result, sighted_at, run_id) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (no) DO UPDATE SET result = excluded.result, due_at = NULL"""
+        self.store.write(sql, (no, result, utc_text(at), run_id))
+
+    def dated(self, no: int, published_at: str) -> None:
+        """When an article was published that is not wanted now, UTC."""
+        self.store.write("UPDATE numbers SET published_at = ? WHERE no = ?", (published_at, no))
+
+    # --- what to ask for
+
+    def due(self, at: datetime, below: int, places: Sequence[str], most: int) -> list[Due]:
+        """Numbers below `below` that are due, the newest first. `places`: only those that stood there; empty: all."""
+        return self._to_ask(_DUE, below, places, most, now=utc_text(at))
+
+    def lacking(self, window: Window, below: int, places: Sequence[str], most: int) -> list[Due]:
+        """As `due`, whatever was tried: not delivered nor explained, published in `window` (UTC) or unknown when."""
+        explained = json.dumps([result for result in _STATES if result != UNSEEN])
+        return self._to_ask(_LACKING, below, places, most, since=window[0], before=window[1], explained=explained)
+
+    def _to_ask(self, sql: str, below: int, places: Sequence[str], most: int, **values: str) -> list[Due]:
+        given = {**values, "below": below, "places": json.dumps(places), "most": most}
+        return [Due(*row) for row in self.store.execute(sql, given)]
+
+    def control(self) -> list[Due]:
+        """The newest article that was there when it was looked at last, if any."""
+        sql = "SELECT no, result, etag, last_modified FROM numbers WHERE result = ? ORDER BY no DESC LIMIT 1"
+        return [Due(*row) for row in self.store.execute(sql, (DELIVERED,))]
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """First and last of each run of numbers that were never sighted, between those that were; the newest first."""
+        return self.store.execute(GAPS).fetchall()
+
+    # --- what is gone
+
+    def missing(self, no: int, run_id: str, at: str) -> None:
+        """The site said that an article is gone."""
+        self.store.write("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (no, run_id, at))
+
+    def present(self, no: int) -> None:
+        """An article was there: earlier absences were none."""
+        self.store.write("DELETE FROM gone WHERE no = ?", (no,))
+
+    def absences(self, run_id: str | None = None) -> dict[int, tuple[str, str]]:
+        """First and last time that each absent article was missed; with `run_id`, those of that run."""
+        where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
+        rows = self.store.execute(f"SELECT no, MIN(at), MAX(at) FROM gone {where} GROUP BY no", values)  # noqa: S608
+        return {no: (first, last) for no, first, last in rows}
+
+    def forget_absences(self, run_id: str) -> None:
+        """What a run missed was an outage."""
+        self.store.write("DELETE FROM gone WHERE run_id = ?", (run_id,))
+
+
+def _due(answer: Answer, schedule: Schedule, published: datetime, tries: int, *, alive: bool) -> datetime | None:
+    if tries:
+        return schedule.again(tries, answer.at)
+    if alive and answer.result in GONE:
+        return answer.at + TWICE
+    return schedule.after(published, answer.at)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from envfocus.exceptions import LedgerError
+from envfocus.feed.runs import GOOD_ENDS
 from envfocus.ledger.file import FILE_NAME, opened_for_reading
 from envfocus.ledger.numbers import GAPS, State, state_of
 
@@ -23,7 +24,6 @@ _ONLY_RSS = """
     FROM sightings WHERE place = 'rss'
 """
 _LAST_RUN = "SELECT run_id, ended_at, reason FROM runs WHERE spider = 'articles' ORDER BY started_at DESC, rowid DESC"
-_GOOD_ENDS = ("known", "repeats", "page_ignored", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Walked:
     @property
     def is_complete(self) -> bool:
         """Whether the walk came to where it wanted."""
-        return self.stopped in _GOOD_ENDS
+        return self.stopped in GOOD_ENDS
 
 
 @dataclass(frozen=True, slots=True)

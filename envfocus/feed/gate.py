@@ -21,6 +21,9 @@ _FALLBACKS = {"published_at": "published:meta", "title": "title:og:title"}
 _MISSING = {skin.name: {name for name in ("section", "tags") if not getattr(skin, name)} for skin in SKINS}
 """Fields that a skin never shows."""
 
+_TOGETHER = {"body": 10}
+"""Pages before a field is judged where pages without it come together: picture stories of one day."""
+
 _HALVES = {"no_headline": "title", "no_body": "body"}
 """Pages that are half an article, and the field that they lack."""
 
@@ -84,7 +87,7 @@ class Gate:
     def _broken(self) -> Iterator[Finding]:
         for (skin, name), pages in self._pages.items():
             filled, floor = self._filled[skin, name], self.floors[name]
-            if below(filled, pages, floor):
+            if pages >= _TOGETHER.get(name, 0) and below(filled, pages, floor):
                 yield Finding(name, skin, filled, pages, floor, self._examples.get((skin, name)))
 
     def _count(self, name: str, skins: tuple[str, ...], url: str, *, filled: bool) -> None:
@@ -96,12 +99,17 @@ class Gate:
 
 
 _SHARES = {
-    "changed": ("feed/changed", ("feed/changed", "feed/unchanged")),
+    "changed": ("feed/changed", ("feed/changed", "feed/unchanged", "articles/not_modified")),
     "quarantined": ("quarantine/items", ("quarantine/items", "item_scraped_count")),
-    "not_delivered": ("articles/not_delivered", ("articles/not_delivered", "articles/delivered")),
+    "not_delivered": (
+        "articles/not_delivered",
+        ("articles/not_delivered", "articles/delivered", "articles/not_modified"),
+    ),
 }
 """Ceiling → the counter that it limits, and those that it is a share of; a counter's children count with it."""
 
+_FEW = 20
+"""Of so few, a share says nothing."""
 
 CEILING_NAMES = frozenset(_SHARES)
 
@@ -116,7 +124,7 @@ def above(ceilings: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:
     for name, ceiling in ceilings.items():
         counter, whole = _SHARES[name]
         part, all_of_it = total(counter), sum(total(each) for each in whole)
-        if all_of_it and part / all_of_it > ceiling:
+        if all_of_it >= _FEW and part / all_of_it > ceiling:
             said.append(f"{name}: {part:,} of {all_of_it:,} ({part / all_of_it:.1%}), ceiling {ceiling:.0%}")
     return said
 

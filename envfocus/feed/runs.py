@@ -9,6 +9,9 @@ from envfocus.courtesy.limits import LIMIT
 from envfocus.exitcodes import exit_code
 from envfocus.feed.manifest import producer
 
+GOOD_ENDS = frozenset({"known", "repeats", "page_ignored", "since"})
+"""Why a walk through a listing stops that has seen all it wanted; see `envfocus.spiders.walk`."""
+
 
 def run_record(  # noqa: PLR0913 each is a line of the record
     *,
@@ -29,7 +32,7 @@ def run_record(  # noqa: PLR0913 each is a line of the record
         "started_at": kst_text(started_at),
         "ended_at": kst_text(ended_at),
         "finish_reason": stats.get("finish_reason"),
-        "complete": stats.get("finish_reason") == "finished",
+        "complete": is_complete(stats),
         "limit": stats.get(LIMIT),
         "exit_code": exit_code(stats, started=True),
         "outcome": stats.get("feed/outcome", "nothing"),
@@ -50,6 +53,12 @@ def run_record(  # noqa: PLR0913 each is a line of the record
         "broken_ceilings": warnings,
         "producer": producer(),
     }
+
+
+def is_complete(stats: Mapping[str, Any]) -> bool:
+    """Whether a run came to its end by itself, and each listing to the end of what nobody had seen."""
+    stopped = (value for name, value in stats.items() if name.startswith("listing/") and name.endswith("/stopped"))
+    return stats.get("finish_reason") == "finished" and all(reason in GOOD_ENDS for reason in stopped)
 
 
 def politeness(stats: Mapping[str, Any]) -> dict[str, Any]:

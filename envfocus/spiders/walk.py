@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from envfocus.feed.runs import GOOD_ENDS
 from envfocus.korean.dates import parse_stamp
 from envfocus.numberset import NumberSet
 from envfocus.pages.listing import Listing, Row
@@ -69,7 +70,7 @@ class Walk:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left that no walk has seen, down to `floor`."""
-        return self.stopped in {"known", "since", *_ENDS}
+        return self.stopped in GOOD_ENDS
 
     def _stand(self, numbers: tuple[int, ...], ground: Container[int]) -> None:
         """Count the known rows at the end of what was read, and the pages of nothing else behind them."""
@@ -84,9 +85,8 @@ class Walk:
         """Note how far down the listing is known, once this walk is at its end."""
         if self.stopped in _ENDS:
             self.floor = ""
-        elif self.stopped == "since" and self.arguments.since:
-            # above the ground: between the two may lie what nobody saw
-            self.floor = None if self.has_ground else self.arguments.since.isoformat()
+        elif self.stopped == "since" and self.arguments.since and (self.floor or self.floor is None):
+            self.floor = min(self.floor or "~", self.arguments.since.isoformat())
 
     def _reason(
         self, numbers: tuple[int, ...], fresh: list[Row], days: Sequence[date | None], last_page: int | None

@@ -80,6 +80,14 @@ def test_half_an_article_lacks_its_field() -> None:
     ]
 
 
+@pytest.mark.parametrize(("pages", "fields"), [(3, []), (9, []), (10, ["body"] * 2)])
+def test_a_few_picture_stories_on_one_day_are_no_layout(pages: int, fields: list[str]) -> None:
+    stories = Gate({"body": 0.95})
+    for _ in range(pages):
+        stories.article({**DATA, "body": "", "images": ["i"]}, ["skin:current"])
+    assert [finding.field for finding in stories.findings()] == fields
+
+
 def test_other_pages_say_nothing() -> None:
     filled = gate(({}, ["skin:current"]))
     for kind in ("alert", "front", "http_404", "article"):
@@ -97,6 +105,9 @@ def test_other_pages_say_nothing() -> None:
             {"articles/delivered": 90, "articles/not_delivered/alert": 4, "articles/not_delivered/http_404": 6},
             ["not_delivered: 10 of 100 (10.0%), ceiling 5%"],
         ),
+        ({"feed/changed": 21, "feed/unchanged": 79, "articles/not_modified": 5}, []),  # 21 of 105
+        ({"feed/changed": 5, "feed/unchanged": 14}, []),  # too few to say
+        ({"feed/changed": 5, "feed/unchanged": 15}, ["changed: 5 of 20 (25.0%), ceiling 20%"]),
         ({}, []),
     ],
 )

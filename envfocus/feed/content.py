@@ -1,8 +1,10 @@
 """What counts as content: the part of a record whose change makes a revision."""
 
 import hashlib
+import re
 from typing import Any
 
+import orjson
 import rfc8785
 
 _CRAWL_METADATA = frozenset(
@@ -10,6 +12,9 @@ _CRAWL_METADATA = frozenset(
     " observed_no_later_than observed_no_later_than_utc".split()
 )
 """Fields of `data` that tell of the visit, not of what was published."""
+
+_MAYBE_FLOAT = re.compile(rb"[:,\[]-?\d+[.e]")
+"""A number with a point or an exponent; now and then a piece of text, which does no harm."""
 
 
 def content_of(data: dict[str, Any]) -> dict[str, Any]:
@@ -19,7 +24,13 @@ def content_of(data: dict[str, Any]) -> dict[str, Any]:
 
 def content_sha256(data: dict[str, Any]) -> str:
     """SHA-256, in hex, of the content in RFC 8785 (JSON Canonicalization Scheme) form."""
-    return hashlib.sha256(rfc8785.dumps(content_of(data))).hexdigest()
+    return hashlib.sha256(canonical(content_of(data))).hexdigest()
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """RFC 8785 form of an object with ASCII keys: where it has no float, orjson's is the same, and much faster."""
+    data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(content) if _MAYBE_FLOAT.search(data) else data
 
 
 def changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:

@@ -63,6 +63,9 @@ _MIGRATIONS = (
     ALTER TABLE sightings ADD COLUMN ground INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX sightings_open ON sightings (place) WHERE ground = 0;
     ALTER TABLE listings ADD COLUMN floor TEXT;
+    CREATE TABLE lines (id INTEGER PRIMARY KEY, line BLOB NOT NULL);
+    INSERT INTO lines SELECT id, line FROM revisions;
+    ALTER TABLE revisions DROP COLUMN line;
     """,
 )
 """Each step brings the schema one version forward, counted by `PRAGMA user_version`. Only ever added to."""

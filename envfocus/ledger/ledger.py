@@ -7,8 +7,8 @@ killed in between leaves a ledger that knows nothing of the open transaction; it
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,11 @@ from envfocus.keys import number_of
 from envfocus.ledger.file import FILE_NAME, locked, prepare
 from envfocus.ledger.numbers import Numbers
 from envfocus.ledger.store import Store
+
+_GIVE_SEQ = """
+    UPDATE revisions SET seq = given.seq FROM (SELECT id, ? + ROW_NUMBER() OVER (ORDER BY id) AS seq FROM revisions
+    WHERE stream = ? AND seq IS NULL AND key LIKE ? ORDER BY id LIMIT ?) AS given WHERE revisions.id = given.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ class Ledger(Store):
 
     def line(self, key: str, rev: int) -> bytes:
         """The line of a revision; KeyError where there is none."""
-        row = self.execute("SELECT line FROM revisions WHERE key = ? AND rev = ?", (key, rev)).fetchone()
+        sql = "SELECT line FROM revisions JOIN lines USING (id) WHERE key = ? AND rev = ?"
+        row = self.execute(sql, (key, rev)).fetchone()
         if row is None:
             raise KeyError((key, rev))
         line: bytes = row[0]
@@ -140,9 +146,12 @@ class Ledger(Store):
 
     def append(self, revision: Revision, seq: int | None = None) -> None:
         """Add a revision to what is to be published; with `seq`, to what is."""
-        columns = "stream, key, rev, op, content_sha256, published_at, run_id, line"
-        values = [*(getattr(revision, name) for name in columns.split(", ")), seq]
-        self.write(f"INSERT INTO revisions ({columns}, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+        sql = """INSERT INTO revisions (stream, key, rev, op, content_sha256, published_at, run_id, seq)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+        stream, key, rev, op, content, published_at, run_id, line = astuple(revision)
+        row = self.write(sql, (stream, key, rev, op, content, published_at, run_id, seq))
+        self.write("INSERT INTO lines VALUES (?, ?)", (row.lastrowid, line))
+        self.uncommitted += 1
 
     def alive(self) -> int:
         """How many articles are known and not deleted."""
@@ -161,8 +170,10 @@ class Ledger(Store):
 
     def purge(self, key: str, rev: int, line: bytes) -> None:
         """Put a line without content in place of a revision."""
-        sql = """UPDATE revisions SET op = 'tombstone', content_sha256 = NULL, published_at = NULL, line = ?
+        sql = """UPDATE revisions SET op = 'tombstone', content_sha256 = NULL, published_at = NULL
                  WHERE key = ? AND rev = ?"""
+        self.write(sql, (key, rev))
+        sql = "UPDATE lines SET line = ? WHERE id = (SELECT id FROM revisions WHERE key = ? AND rev = ?)"
         self.write(sql, (line, key, rev))
 
     def forget_deleted(self) -> None:
@@ -174,7 +185,7 @@ class Ledger(Store):
 
     def pending(self, stream: str) -> Iterator[bytes]:
         """Lines that are accepted and in no part yet, in the order of acceptance."""
-        sql = "SELECT line FROM revisions WHERE stream = ? AND seq IS NULL ORDER BY id"
+        sql = "SELECT line FROM revisions JOIN lines USING (id) WHERE stream = ? AND seq IS NULL ORDER BY id"
         for (line,) in self.each(sql, (stream,)):
             yield line
 
@@ -184,23 +195,20 @@ class Ledger(Store):
         `key`: those of one key only.
         """
         with self.whole():
-            sql = "SELECT id FROM revisions WHERE stream = ? AND seq IS NULL AND key LIKE ? ORDER BY id LIMIT ?"
-            ids = self.execute(sql, (stream, key or "%", most)).fetchall()
-            if not ids:
+            before = self.last_seq(stream)
+            values: Sequence[Any] = (before, stream, key or "%", most)
+            count = self.write(_GIVE_SEQ, values).rowcount
+            if not count:
                 return None
-            first = self.last_seq(stream) + 1
-            for seq, (number,) in enumerate(ids, start=first):
-                self.write("UPDATE revisions SET seq = ? WHERE id = ?", (seq, number))
-            part = Part(stream, first, first + len(ids) - 1, plan)
+            part = Part(stream, before + 1, before + count, plan)
             values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
             self.write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
         return part
 
     def last_seq(self, stream: str) -> int:
         """Last seq that was given out; 0 before the first."""
-        seq: int = self.execute("SELECT COALESCE(MAX(last_seq), 0) FROM parts WHERE stream = ?", (stream,)).fetchone()[
-            0
-        ]
+        sql = "SELECT COALESCE(MAX(last_seq), 0) FROM parts WHERE stream = ?"
+        seq: int = self.execute(sql, (stream,)).fetchone()[0]
         return seq
 
     def parts(self, stream: str | None = None, *, planned: bool = False) -> list[Part]:
@@ -226,7 +234,8 @@ class Ledger(Store):
 
     def rows(self, part: Part) -> Iterator[tuple[int, str, str | None, bytes]]:
         """seq, op, published_at (UTC) and line of each revision of a part."""
-        sql = "SELECT seq, op, published_at, line FROM revisions WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+        sql = """SELECT seq, op, published_at, line FROM revisions JOIN lines USING (id)
+                 WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"""
         yield from self.each(sql, (part.stream, part.first_seq, part.last_seq))
 
     def publish(self, part: Part, manifest: bytes) -> None:
@@ -260,6 +269,7 @@ class Ledger(Store):
         with self.whole():
             keys = self.execute(f"SELECT key {pending}", (stream,)).fetchall()
             self.numbers.forget(no for (key,) in keys if (no := number_of(key)))
+            self.write(f"DELETE FROM lines WHERE id IN (SELECT id {pending})", (stream,))  # noqa: S608 no input in it
             self.write(f"DELETE {pending}", (stream,))
 
     def taken(self) -> set[str]:

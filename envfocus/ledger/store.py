@@ -17,6 +17,7 @@ class Store:
         self.connection = connection
         self.folder = folder
         self.uncommitted = 0
+        """Records of the open transaction."""
 
     def commit(self) -> None:
         """End the open transaction, if any: from here on its records are accepted."""
@@ -44,13 +45,11 @@ class Store:
     def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Execute in a transaction, which is begun where none is open."""
         self._begin()
-        self.uncommitted += 1
         return self.execute(sql, values)
 
     def write_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Execute once for each row of values, in a transaction."""
         self._begin()
-        self.uncommitted += len(rows)
         try:
             self.connection.executemany(sql, rows)
         except sqlite3.Error as error:

@@ -9,9 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from envfocus.feed.acceptance import accept, bury
+from envfocus.courtesy.schedule import Schedule
+from envfocus.feed.acceptance import Turned, accept, bury, is_alive
 from envfocus.feed.content import changed_fields, content_sha256
 from envfocus.ledger import Ledger
+from envfocus.ledger.numbers import Answer
 from tests.support.records import FETCHED, article, weather
 
 
@@ -78,11 +80,11 @@ class Days:
         for no in range(1, count + 1):
             accept(ledger, numbered(no))
 
-    def visit(self, run_id: str, hours: float, missing: set[int]) -> tuple[int, bool]:
+    def visit(self, run_id: str, hours: float, missing: set[int], *, outage: bool = False) -> tuple[int, bool]:
         now = FETCHED + timedelta(hours=hours)
         for no in sorted(missing):
             self.ledger.numbers.missing(no, run_id, now.isoformat())
-        return bury(self.ledger, run_id, now)
+        return bury(self.ledger, run_id, now, outage=outage)
 
 
 def test_gone_twice_a_day_apart_is_a_tombstone(ledger: Ledger) -> None:
@@ -132,3 +134,70 @@ def test_the_clock_of_the_records_is_the_visit(ledger: Ledger) -> None:
     days.visit("two", 25, {5})
     observed = lines(ledger)[-1]["observed_at"]
     assert datetime.fromisoformat(observed) == FETCHED + timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("there", "gone", "still", "outage"),
+    [
+        (0, 0, 0, False),
+        (9, 0, 0, False),
+        *[(0, 1, 0, False), (0, 2, 0, False), (0, 3, 0, True)],  # of two, nothing is said
+        *[(2, 3, 0, True), (3, 3, 0, False), (4, 3, 0, False)],  # most, and half is not most
+        *[(100, 100, 0, False), (100, 101, 0, True), (1000, 10, 0, False)],
+        *[(0, 0, 1, True), (0, 1, 1, True), (1, 0, 1, False)],  # nothing shows that articles are served at all
+        *[(1, 0, 50, False), (1, 2, 50, False), (2, 3, 50, True)],
+    ],
+)
+def test_a_run_that_finds_most_gone_is_an_outage(there: int, gone: int, still: int, *, outage: bool) -> None:
+    assert Turned(there, gone, still).is_outage() is outage
+    assert Turned(there, gone, still).lacks_control() is (still > 0 and there == 0)
+    assert not Turned().is_outage()
+
+
+def test_in_an_outage_nothing_is_deleted_and_what_it_missed_is_forgotten(ledger: Ledger) -> None:
+    days = Days(ledger)
+    assert days.visit("one", 0, {5}) == (0, False)
+    assert days.visit("two", 25, {5, 6}, outage=True) == (0, True)
+    assert ledger.numbers.absences() == {5: (FETCHED.isoformat(), FETCHED.isoformat())}
+    assert days.visit("three", 50, {5, 6}) == (1, False)
+    assert (is_alive(ledger, 5), is_alive(ledger, 6)) == (False, True)
+    assert days.visit("four", 74, {6}) == (1, False)
+
+
+def test_an_outage_is_an_outage_though_nothing_is_missed(ledger: Ledger) -> None:
+    assert Days(ledger).visit("one", 0, set(), outage=True) == (0, True)
+
+
+@pytest.mark.parametrize(("count", "missing", "outage"), [(1, 1, False), (3, 1, False), (3, 2, True), (200, 2, False)])
+def test_one_in_a_hundred_may_go_at_once_and_one_of_any(
+    ledger: Ledger, count: int, missing: int, *, outage: bool
+) -> None:
+    days = Days(ledger, count)
+    assert days.visit("one", 0, set(range(1, missing + 1))) == (0, outage)
+
+
+def test_missed_in_earlier_runs_only_is_not_gone_now(ledger: Ledger) -> None:
+    days = Days(ledger)
+    days.visit("one", 0, {5})
+    assert days.visit("two", 30, {6}) == (0, False)
+    assert is_alive(ledger, 5)
+
+
+def test_a_number_whose_tombstone_is_written_is_asked_for_no_more(ledger: Ledger) -> None:
+    days, schedule = Days(ledger), Schedule.parse("1h 6h 24h 7d")
+    for run_id, hours in (("one", 0), ("two", 24)):
+        at = FETCHED + timedelta(hours=hours)
+        answer = Answer("http_410", (None, None, None), at, run_id)
+        ledger.numbers.answered(5, answer, schedule, alive=is_alive(ledger, 5))
+        assert [due.no for due in ledger.numbers.due(at + timedelta(hours=24), 99, [], 9)] == [5]
+        days.visit(run_id, hours, {5})
+    assert ledger.numbers.known(5).result == "tombstone"
+    assert ledger.numbers.due(FETCHED + timedelta(days=999), 99, [], 9) == []
+
+
+def test_alive_is_what_the_feed_has(ledger: Ledger) -> None:
+    days = Days(ledger, 2)
+    days.visit("one", 0, {1})
+    days.visit("two", 24, {1})
+    assert [is_alive(ledger, no) for no in (1, 2, 3)] == [False, True, False]
+    assert ledger.alive() == 1

@@ -95,7 +95,7 @@ def test_the_new_ledger_is_the_old_one(place: Place) -> None:
 
 def known(ledger: Ledger) -> list[Any]:
     sql = """SELECT stream, seq, key, rev, op, content_sha256, published_at, run_id, line FROM revisions
-             ORDER BY stream, seq"""
+             JOIN lines USING (id) ORDER BY stream, seq"""
     parts = [(part.stream, part.first_seq, part.last_seq, part.manifest) for part in ledger.parts()]
     return [*ledger.execute(sql).fetchall(), *parts, ledger.alive()]
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -28,6 +29,8 @@ from envfocus.pages import PARSER_VERSION, rights
 from envfocus.pages.article import ArticlePage
 from envfocus.pages.masthead import Masthead, WeatherRow
 
+_VALUES = attrgetter(*(field.name for field in fields(WeatherRow)))
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
@@ -49,7 +52,12 @@ class Fetch:
             body_sha256=hashlib.sha256(response.body).hexdigest(),
         )
         said = rights.read(response.body, *(_headers(response, name) for name in ("X-Robots-Tag", "tdm-reservation")))
-        return cls(source, Rights(**asdict(said)), fetched_at, run_id)
+        return cls(
+            source,
+            Rights(robots=said.robots, noarchive=said.noarchive, tdm_reservation=said.tdm_reservation),
+            fetched_at,
+            run_id,
+        )
 
     def envelope(self, flags: tuple[str, ...] = ()) -> dict[str, Any]:
         """The fields of a record around its data."""
@@ -87,7 +95,7 @@ def load_article(page: ArticlePage, no: int, url: str, fetch: Fetch) -> ArticleR
 
 def snapshot_of(masthead: Masthead) -> str:
     """Hash of all rows as shown, icons included: the identity of what a widget shows. 64 hex digits."""
-    return hashlib.sha256(orjson.dumps([astuple(row) for row in masthead.rows])).hexdigest()
+    return hashlib.sha256(orjson.dumps([_VALUES(row) for row in masthead.rows])).hexdigest()
 
 
 def load_weather(masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:

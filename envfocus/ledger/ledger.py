@@ -8,7 +8,8 @@ killed in between leaves a ledger that knows nothing of the open transaction; it
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -48,6 +49,9 @@ class Revision:
     published_at: str | None
     run_id: str
     line: bytes
+
+
+_COLUMNS = attrgetter("stream", "key", "rev", "op", "content_sha256", "published_at", "run_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,8 @@ class Ledger(Store):
         """Add a revision to what is to be published; with `seq`, to what is."""
         sql = """INSERT INTO revisions (stream, key, rev, op, content_sha256, published_at, run_id, seq)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-        stream, key, rev, op, content, published_at, run_id, line = astuple(revision)
-        row = self.write(sql, (stream, key, rev, op, content, published_at, run_id, seq))
-        self.write("INSERT INTO lines VALUES (?, ?)", (row.lastrowid, line))
+        row = self.write(sql, (*_COLUMNS(revision), seq))
+        self.write("INSERT INTO lines VALUES (?, ?)", (row.lastrowid, revision.line))
         self.uncommitted += 1
 
     def alive(self) -> int:

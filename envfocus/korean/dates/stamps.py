@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import dateparser
 
@@ -78,14 +78,17 @@ def _exact(raw: str, text: str) -> Stamp | None:
         parts = match.groupdict()
         year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _PARTS)
         try:
-            zone = datetime.strptime(parts.get("offset") or "+09:00", "%z").tzinfo
-            value = datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(KST)
+            value = datetime(year, month, day, hour, minute, second, tzinfo=_zone(parts.get("offset"))).astimezone(KST)
         except (ValueError, OverflowError):
             return None  # 31 June, 25:00, the year 0
         precision = "second" if parts["second"] else "minute" if parts["minute"] else "day"
         wrong_day = parts.get("weekday") not in {None, _WEEKDAYS[value.weekday()]}
         return Stamp(raw, value, precision, form, ("stamp:weekday_mismatch",) if wrong_day else ())
     return None
+
+
+def _zone(offset: str | None) -> tzinfo | None:
+    return datetime.strptime(offset, "%z").tzinfo if offset else KST
 
 
 def _unusual(raw: str, text: str) -> Stamp | None:

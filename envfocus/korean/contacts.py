@@ -33,6 +33,9 @@ _PHONE = re.compile(
     r"|(?:01[016-9]|02|0[3-6][1-5]|070)\d{7,8}"
     r")(?!\d|[.-]\d)"
 )
+_UNSEEN = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
+_MAY_HOLD = re.compile(rf"[@＠]|[(\[（［]{_UNSEEN}[aAａＡ]{_UNSEEN}[tTｔＴ]|(?:\d[^가-힣A-Za-z\d]*){{8}}\d")
+"""What every contact has: an `at`, or nine digits with only signs between them. Most texts have neither."""
 _SEPARATORS = " /|·,:;.=☎()[]<>-"
 _LABEL = re.compile(r"(?:tel|fax|mobile|e-?mail|mail|h\.?p|[tmef]|전화|휴대전화|연락처|이메일|문의)", re.IGNORECASE)
 
@@ -40,12 +43,13 @@ _LABEL = re.compile(r"(?:tel|fax|mobile|e-?mail|mail|h\.?p|[tmef]|전화|휴대�
 def redact(text: str) -> tuple[str, int]:
     """The text with `[이메일]` and `[전화번호]` in place of contacts, and how many there were."""
     total = 0
-    while True:  # contacts that touch each other need another look
+    while _MAY_HOLD.search(text):  # contacts that touch each other need another look
         text, emails = _replaced(_EMAIL, EMAIL_MARK, text)
         text, phones = _replaced(_PHONE, PHONE_MARK, text)
         if not emails + phones:
             return text, total
         total += emails + phones
+    return text, total
 
 
 def strip(text: str) -> tuple[str, int]:

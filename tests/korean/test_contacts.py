@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from envfocus.korean import contacts
 from envfocus.korean.contacts import redact, strip
 
 PHONES = [
@@ -301,3 +302,25 @@ def test_disguised_contacts(contact: str) -> None:
     redacted, found = redact(f"문의는 {contact} 으로")
     assert found == 1
     assert redacted in {"문의는 [이메일] 으로", "문의는 [전화번호] 으로"}
+
+
+@settings(max_examples=2000)
+@given(st.text(st.sampled_from("0123456789０１２-_.() /+[]（［aAtTａｔ@＠·—가x,com\u200b\u00ad"), max_size=40))
+def test_no_contact_is_passed_over_because_the_text_looks_harmless(text: str) -> None:
+    found = any(contacts._replaced(pattern, "", text)[1] for pattern in (contacts._EMAIL, contacts._PHONE))
+    assert not found or contacts._MAY_HOLD.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010-1234-5678",
+        "(02)345-6789",
+        "０１０－１２３４－５６７８",
+        "010_1234_5678",
+        "0\u200b1\u200b012345678",
+        "a（ａｔ）b.kr",
+    ],
+)
+def test_other_spellings_do_not_look_harmless(text: str) -> None:
+    assert contacts.redact(text)[1] == 1

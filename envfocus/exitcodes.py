@@ -82,10 +82,7 @@ def _troubled(stats: Mapping[str, Any]) -> bool:
     """Whether anything went wrong that the next run may mend."""
     return any(
         (name.startswith(("quarantine/", "spider_exceptions", "feed/outage")) and value)
-        or (
-            name.startswith(("articles/not_delivered/", "retries/not_delivered/"))
-            and name.rpartition("/")[2] not in _EXPECTED
-        )
+        or (name.startswith(_LOST) and name.rpartition("/")[2] not in _EXPECTED)
         or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit")))
         for name, value in stats.items()
     )

@@ -9,6 +9,10 @@ from envfocus.exitcodes import exit_code
 FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/read": 11, "pages/found": 9}
 
 
+def came(delivered: int, not_modified: int) -> dict[str, int]:
+    return {"articles/delivered": delivered, "articles/not_modified": not_modified}
+
+
 @pytest.mark.parametrize(
     ("stats", "code"),
     [
@@ -65,6 +69,29 @@ FINISHED = {"finish_reason": "finished", "response_received_count": 12, "pages/r
         ({**FINISHED, "articles/not_delivered/http_403": 60}, 18),
         ({**FINISHED, "articles/delivered": 20, "articles/outside_window": 300}, 0),
         ({**FINISHED, "articles/delivered": 300, "feed/outage": 1}, 1),
+        # an article that the site says is as we have it was delivered
+        ({**FINISHED, "articles/not_modified": 60}, 0),
+        ({**FINISHED, "articles/not_modified": 60, "articles/not_delivered/http_404": 60}, 0),
+        ({**FINISHED, "articles/not_modified": 60, "articles/not_delivered/http_404": 61}, 2),
+        ({**FINISHED, **came(20, 20), "articles/not_delivered/alert": 40}, 0),
+        ({**FINISHED, **came(20, 20), "articles/not_delivered/alert": 41}, 2),
+        ({**FINISHED, "articles/not_modified": 4, "articles/not_delivered/http_404": 5}, 0),
+        ({**FINISHED, "articles/not_modified": 4, "articles/not_delivered/http_404": 6}, 2),
+        ({**FINISHED, "articles/not_modified": 297, "articles/not_delivered/captcha": 3}, 0),
+        ({**FINISHED, "articles/not_modified": 296, "articles/not_delivered/captcha": 3}, 18),
+        ({**FINISHED, **came(8, 8), "articles/not_delivered/captcha": 2}, 0),
+        ({**FINISHED, **came(8, 8), "articles/not_delivered/captcha": 3}, 18),
+        ({**FINISHED, **came(20, 20), "articles/not_delivered/http_403": 10}, 1),
+        ({**FINISHED, **came(20, 20), "articles/not_delivered/http_403": 11}, 18),
+        ({**FINISHED, **came(20, 20), **{f"articles/not_delivered/http_{code}": 4 for code in (403, 429, 503)}}, 18),
+        ({**FINISHED, **came(20, 20), **{f"articles/not_delivered/http_{code}": 5 for code in (403, 500)}}, 1),
+        # what was expected to fail is counted apart
+        ({**FINISHED, **came(1, 9), "retries/not_delivered/http_404": 500}, 0),
+        ({**FINISHED, **came(1, 9), "retries/not_delivered/http_500": 1}, 1),
+        ({**FINISHED, **came(1, 9), "gaps/not_delivered/http_404": 500, "gaps/not_delivered/http_500": 9}, 0),
+        # how the walks ended
+        ({**FINISHED, "listing/전국/stopped": "known", "listing/정책/stopped": "enough"}, 0),
+        ({**FINISHED, "listing/전국/stopped": "page_limit"}, 1),
         ({**FINISHED, "finish_reason": "memusage_exceeded"}, 1),
         ({**FINISHED, "feed/outcome": "internal"}, 70),
         # the site blocks us

@@ -53,11 +53,15 @@ _MIGRATIONS = (
         tries INTEGER NOT NULL DEFAULT 0, due_at TEXT
     );
     CREATE INDEX numbers_due ON numbers (due_at) WHERE due_at IS NOT NULL;
-    INSERT INTO numbers (no, result, published_at, sighted_at, etag, last_modified, body_sha256, fetched_at, run_id)
+    INSERT INTO numbers (no, result, published_at, sighted_at, fetched_at, run_id, due_at)
         SELECT no, result, (SELECT published_at FROM revisions WHERE key = 'ecofocus:a' || no ORDER BY rev DESC),
-        fetched_at, etag, last_modified, body_sha256, fetched_at, run_id FROM fetches;
+        strftime('%Y-%m-%dT%H:%M:%SZ', fetched_at), strftime('%Y-%m-%dT%H:%M:%SZ', fetched_at), run_id, ''
+        FROM fetches;
+    UPDATE numbers SET (etag, last_modified, body_sha256, due_at) =
+        (SELECT etag, last_modified, body_sha256, NULL FROM fetches WHERE fetches.no = numbers.no)
+        WHERE result = 'article';
     INSERT OR IGNORE INTO numbers (no, result, sighted_at, run_id, due_at)
-        SELECT no, 'unseen', COALESCE(started_at, '1970-01-01T00:00:00Z'), run_id, ''
+        SELECT no, 'unseen', COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', started_at), '1970-01-01T00:00:00Z'), run_id, ''
         FROM sightings LEFT JOIN runs USING (run_id);
     DROP TABLE fetches;
     ALTER TABLE sightings ADD COLUMN ground INTEGER NOT NULL DEFAULT 0;

@@ -169,8 +169,9 @@ class Numbers:
         if answer.result == DELIVERED:
             sql += """, etag = excluded.etag, last_modified = excluded.last_modified,
                       body_sha256 = excluded.body_sha256"""
+        headers = answer.headers if answer.result == DELIVERED else (None, None, None)
         stamps = (utc_text(answer.at), answer.run_id, tries, utc_text(due) if due else None)
-        self.store.write(sql, (no, answer.result, published, sighted, *answer.headers, *stamps))
+        self.store.write(sql, (no, answer.result, published, sighted, *headers, *stamps))
         return result
 
     def unchanged(self, no: int, at: datetime, run_id: str, schedule: Schedule) -> None:
@@ -193,7 +194,8 @@ class Numbers:
     def ended(self, no: int, result: str, run_id: str, at: datetime) -> None:
         """Nothing more is to come of a number: its tombstone is written, or it was taken down."""
         sql = """INSERT INTO numbers (no, result, sighted_at, run_id) VALUES (?, ?, ?, ?)
-                 ON CONFLICT (no) DO UPDATE SET result = excluded.result, due_at = NULL"""
+                 ON CONFLICT (no) DO UPDATE SET result = excluded.result, due_at = NULL, etag = NULL,
+                 last_modified = NULL"""
         self.store.write(sql, (no, result, utc_text(at), run_id))
 
     def dated(self, no: int, published_at: str) -> None:

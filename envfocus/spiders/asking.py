@@ -166,7 +166,7 @@ class Asking(SiteSpider):
         if self.enough() or key_of(no) in self.feed.taken or not self.asked.add(no):
             return
         self.count(f"asked/{why}")
-        is_known = known.result == DELIVERED and not self.arguments.reread
+        is_known = (known.etag or known.last_modified) and not self.arguments.reread
         validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if is_known else {}
         yield Request(
             self.site.article(no),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scrapy.crawler import Crawler
 
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 _AT_ONCE = 200
 """Numbers taken from the ledger at a time, so that memory does not grow with what is known."""
 _ABOVE_ALL = 1 << 62
+_FIRST = date(1900, 1, 1)
+"""Before it there is no page, and the years of texts have less than four digits at last."""
 
 
 def due(feed: Feed, arguments: ArticleArguments, places: Sequence[str]) -> Iterator[Due]:
@@ -45,7 +47,7 @@ def gaps(feed: Feed, crawler: Crawler) -> Iterator[int]:
     """
     longest = crawler.settings.getint("ENVFOCUS_GAP_MAX")
     for first, last in feed.ask(lambda numbers: numbers.gaps()) or []:
-        if last - first >= longest:
+        if longest and last - first >= longest:
             said = "%d to %d were never seen: a jump of the numbers, not asked for (ENVFOCUS_GAP_MAX=%d)"
             logger.warning(said, first, last, longest)
             continue
@@ -64,8 +66,9 @@ def _has_room(crawler: Crawler) -> bool:
 def window_of(arguments: ArticleArguments) -> Window:
     """The days that were asked for."""
     since, before = ANY_TIME
-    if arguments.since:
+    if arguments.since and arguments.since > _FIRST:
         since = utc_text(datetime.combine(arguments.since, datetime.min.time(), KST))
-    if arguments.until:
-        before = utc_text(datetime.combine(arguments.until + timedelta(days=1), datetime.min.time(), KST))
+    if arguments.until and arguments.until < date.max:
+        end = max(arguments.until, _FIRST) + timedelta(days=1)
+        before = utc_text(datetime.combine(end, datetime.min.time(), KST))
     return since, before

@@ -85,8 +85,8 @@ class Walk:
         """Note how far down the listing is known, once this walk is at its end."""
         if self.stopped in _ENDS:
             self.floor = ""
-        elif self.stopped == "since" and self.arguments.since and (self.floor or self.floor is None):
-            self.floor = min(self.floor or "~", self.arguments.since.isoformat())
+        elif self.stopped == "since" and self.arguments.since:  # above known ground it leaves a hole
+            self.floor = None if self.has_ground else self.arguments.since.isoformat()
 
     def _reason(
         self, numbers: tuple[int, ...], fresh: list[Row], days: Sequence[date | None], last_page: int | None

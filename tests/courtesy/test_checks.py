@@ -22,6 +22,10 @@ def test_what_ships_can_be_meant() -> None:
         ("ENVFOCUS_RETRY_AFTER_MAX", "-0.5"),
         *[("ENVFOCUS_REQUESTS_PER_DAY", value) for value in ("-1", "1.5", "", "all", None)],
         ("ENVFOCUS_BLOCKED_STREAK", "five"),
+        *[("ENVFOCUS_GAP_MAX", value) for value in ("-1", "1000.0", "", "1e3", None)],
+        *[("ENVFOCUS_RECHECK_AGES", value) for value in ("6h 1h", "1h,6h", "1", "0h", "never", 60)],
+        *[("ENVFOCUS_KNOWN_IN_A_ROW", value) for value in ("0", 0, "-1", "5.0", "", "five", True, None)],
+        *[("ENVFOCUS_PROBE_SHARE", value) for value in ("1.1", 2, "-0.1", "50%", "", "nan", "inf", None)],
         ("JOBDIR", "jobs/1"),
         ("HTTPCACHE_ENABLED", "True"),
         ("HTTPCACHE_ENABLED", True),
@@ -31,6 +35,35 @@ def test_what_cannot_be_meant(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_courtesy(project_settings(**{name: value}))
     assert str(caught.value).startswith(f"{name}={value!r}: expected ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ENVFOCUS_RECHECK_AGES", "1h 1h", "growing ages, e.g. 1h 6h 24h 7d"),
+        ("ENVFOCUS_KNOWN_IN_A_ROW", "0", "a whole number from 1"),
+        ("ENVFOCUS_PROBE_SHARE", "1.01", "a share from 0 to 1"),
+        ("ENVFOCUS_GAP_MAX", "all", "a whole number, 0 for no limit"),
+        ("ENVFOCUS_BACKOFF_SECONDS", "soon", "seconds, from 0"),
+    ],
+)
+def test_what_is_expected_is_said(name: str, value: str, expected: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        check_courtesy(project_settings(**{name: value}))
+    assert str(caught.value) == f"{name}={value!r}: expected {expected}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("ENVFOCUS_RECHECK_AGES", value) for value in ("", None, "30m", "1h 6h 24h 7d 30d")],
+        *[("ENVFOCUS_KNOWN_IN_A_ROW", value) for value in ("1", 1, "100")],
+        *[("ENVFOCUS_PROBE_SHARE", value) for value in ("0", 0.0, "1", 1, "0.25")],
+        *[("ENVFOCUS_GAP_MAX", value) for value in ("0", 0, "72000")],
+    ],
+)
+def test_what_can_be_meant(name: str, value: Any) -> None:
+    check_courtesy(project_settings(**{name: value}))
 
 
 @pytest.mark.parametrize(("name", "value"), [("HTTPCACHE_ENABLED", "False"), ("JOBDIR", ""), ("ENVFOCUS_HOURS", "")])

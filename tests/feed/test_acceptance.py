@@ -178,8 +178,9 @@ def test_one_in_a_hundred_may_go_at_once_and_one_of_any(
 
 def test_missed_in_earlier_runs_only_is_not_gone_now(ledger: Ledger) -> None:
     days = Days(ledger)
-    days.visit("one", 0, {5})
-    assert days.visit("two", 30, {6}) == (0, False)
+    for run_id, hours in (("one", 0), ("two", 25)):  # neither came to its end
+        ledger.numbers.missing(5, run_id, (FETCHED + timedelta(hours=hours)).isoformat())
+    assert days.visit("three", 30, {6}) == (0, False)
     assert is_alive(ledger, 5)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from envfocus.exceptions import ConfigurationError
 from envfocus.spiders.arguments import ArticleArguments, read_articles, refuse_unknown
+from envfocus.spiders.errands import window_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,8 @@ from envfocus.spiders.arguments import ArticleArguments, read_articles, refuse_u
         ),
         ({"max_articles": "1"}, ArticleArguments(max_articles=1)),
         ({"max_articles": "999999999"}, ArticleArguments(max_articles=999_999_999)),
+        ({"reread": "yes"}, ArticleArguments(reread=True)),
+        ({"reread": "no"}, ArticleArguments()),
         ({"_job": "0123", "_version": "1"}, ArticleArguments()),
         (
             {"sections": "3", "since": "2025-01-01", "until": "2025-12-31", "max_articles": "100"},
@@ -42,6 +45,7 @@ def test_good_arguments(given_arguments: dict[str, str], expected: ArticleArgume
 SECTIONS = "expected names or numbers of the menu, e.g. 정책,전국 or 3,5"
 DAY = "expected a day in KST, e.g. 2025-02-07"
 COUNT = "expected a whole number from 1, e.g. 100"
+ANSWER = "expected yes or no"
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,7 @@ COUNT = "expected a whole number from 1, e.g. 100"
             for value in ("", " ", "0", "-1", "+1", "00", "01", "1.0", "1e3", "1_000", "1,000", "열", "１", "all")
         ],
         *[("max_articles", value, COUNT) for value in (" 1", "1\n", "0x10", "1000000000", "9" * 5000, "nan", "1\0")],
+        *[("reread", value, ANSWER) for value in ("", " ", "Yes", "y", "true", "1", "yes ", "yes\n", "no,yes", "네")],
     ],
 )
 def test_a_bad_value_is_named_with_what_is_expected(name: str, value: str, expected: str) -> None:
@@ -92,7 +97,7 @@ def test_a_window_that_ends_before_it_begins_is_refused(since: str, until: str) 
 def test_an_unknown_argument_is_refused_with_those_that_exist(name: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         read_articles({name: "정책"})
-    expected = "expected one of sections, since, until, max_articles"
+    expected = "expected one of sections, since, until, max_articles, reread"
     assert str(caught.value) == f"{name}='정책': no such argument; {expected}"
 
 
@@ -112,7 +117,50 @@ def test_any_two_days_in_order_are_a_window(one: date, other: date) -> None:
     assert read_articles({"since": str(since), "until": str(until)}) == expected
 
 
-names = st.sampled_from(["sections", "since", "until", "max_articles"])
+MENU = {3: "전국", 5: "정책", 7: "포토"}
+
+
+@pytest.mark.parametrize(
+    ("sections", "chosen"),
+    [
+        ((), MENU),
+        (("정책",), {5: "정책"}),
+        (("5", "전국"), {5: "정책", 3: "전국"}),
+        (("3", "전국"), {3: "전국"}),
+        (("42",), {42: "42"}),  # in no menu, yet the site may have it
+    ],
+)
+def test_sections_of_the_menu(sections: tuple[str, ...], chosen: dict[int, str]) -> None:
+    assert list(ArticleArguments(sections).choose(MENU).items()) == list(chosen.items())
+
+
+@pytest.mark.parametrize(
+    ("menu", "names"), [(MENU, "전국 (3), 정책 (5), 포토 (7)"), ({}, "none")], ids=["a menu", "an empty menu"]
+)
+def test_a_section_that_the_menu_does_not_have(menu: dict[int, str], names: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        ArticleArguments(("7", "날씨")).choose(menu)
+    assert str(caught.value) == f"sections='날씨': not in the menu; expected one of {names}"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "window"),
+    [
+        (None, None, ("", "~")),
+        ("2025-02-07", None, ("2025-02-06T15:00:00Z", "~")),
+        (None, "2025-02-07", ("", "2025-02-07T15:00:00Z")),
+        ("2025-02-07", "2025-02-07", ("2025-02-06T15:00:00Z", "2025-02-07T15:00:00Z")),
+        ("2024-02-29", "2024-12-31", ("2024-02-28T15:00:00Z", "2024-12-31T15:00:00Z")),
+        (None, "9999-12-31", ("", "~")),
+        ("0001-01-01", None, ("", "~")),
+    ],
+)
+def test_days_in_kst_are_a_window_in_utc(since: str | None, until: str | None, window: tuple[str, str]) -> None:
+    given_arguments = {name: day for name, day in (("since", since), ("until", until)) if day}
+    assert window_of(read_articles(given_arguments)) == window
+
+
+names = st.sampled_from(["sections", "since", "until", "max_articles", "reread"])
 
 
 @settings(deadline=None)
@@ -129,3 +177,4 @@ def test_any_arguments_are_read_or_refused_in_one_line(given_arguments: Any) -> 
         return
     assert all(1 <= len(name) <= 40 and "/" not in name and "\0" not in name for name in arguments.sections)
     assert arguments.max_articles is None or arguments.max_articles >= 1
+    assert arguments.reread is (given_arguments.get("reread") == "yes")

@@ -160,6 +160,105 @@ def test_two_walks_share_no_memory() -> None:
     assert turn(second, listing(9, 8)) == ([9, 8], None)
 
 
+KNOWN = frozenset(range(1, 100))
+
+
+def grounded(floor: str | None = "", overlap: int = 1, arguments: ArticleArguments | None = None) -> Walk:
+    """A walk that stands on known ground after three known rows."""
+    return Walk(3, "정책", arguments or ArticleArguments(), floor, 3, overlap)
+
+
+def ends(walk: Walk, *pages: tuple[int, ...]) -> list[str | None]:
+    """Why the walk stopped, after each page."""
+    stopped = []
+    for page in pages:
+        walk.turn(listing(*page), FETCHED, KNOWN)
+        stopped.append(walk.stopped)
+    return stopped
+
+
+@pytest.mark.parametrize(
+    ("overlap", "pages", "stopped"),
+    [
+        (0, [(9, 8, 7)], ["known"]),
+        (0, [(200, 9, 8, 7)], ["known"]),
+        (0, [(200, 9, 8), (7, 6, 5)], [None, "known"]),  # two at the end of a page, and the next
+        (0, [(9, 8, 7, 200), (6, 5, 200), (4, 3, 2)], [None, None, "known"]),  # rows above news are no ground
+        (1, [(9, 8, 7), (6, 5, 4)], [None, "known"]),
+        (1, [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1)], [None, None, None, None]),  # overlap counts anew
+        (1, [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1), (11, 10)], [None, None, None, None, "known"]),
+        (1, [(9, 8, 7), (200, 6, 5, 4), (3, 2, 1)], [None, None, "known"]),
+        (1, [(9, 8), (7, 6), (5, 4)], [None, None, "known"]),  # pages shorter than the rows that it takes
+        (2, [(9, 8, 7), (6, 5, 4), (3, 2, 1)], [None, None, "known"]),
+    ],
+)
+def test_known_rows_and_the_pages_behind_them_are_the_end(
+    overlap: int, pages: list[tuple[int, ...]], stopped: list[str | None]
+) -> None:
+    walk = grounded(overlap=overlap)
+    assert ends(walk, *pages) == stopped
+    assert walk.is_complete is (stopped[-1] == "known")
+    assert walk.floor == ""
+
+
+def test_known_rows_are_wanted_as_news_are() -> None:
+    """Whether a number is asked for is not the walk's matter."""
+    walk = grounded()
+    assert walk.turn(listing(200, 9, 8, 7), FETCHED, KNOWN) == [200, 9, 8, 7]
+    assert walk.turn(listing(8, 7, 6), FETCHED, KNOWN) == [6]
+
+
+def test_without_ground_nothing_is_known() -> None:
+    walk = grounded(overlap=0)
+    assert turn(walk, listing(9, 8, 7)) == ([9, 8, 7], None)
+    assert not walk.is_complete
+
+
+@pytest.mark.parametrize(
+    ("floor", "since", "has"),
+    [
+        (None, None, False),
+        (None, date(2025, 2, 5), False),
+        ("", None, True),
+        ("", date(2025, 2, 5), True),
+        ("2025-02-05", None, False),
+        ("2025-02-05", date(2025, 2, 4), False),
+        ("2025-02-05", date(2025, 2, 5), True),
+        ("2025-02-05", date(2025, 2, 6), True),
+        ("2024-12-31", date(2025, 1, 1), True),
+    ],
+)
+def test_ground_that_is_deep_enough(floor: str | None, since: date | None, has: bool) -> None:
+    assert grounded(floor, arguments=ArticleArguments(since=since)).has_ground is has
+
+
+@pytest.mark.parametrize(
+    ("floor", "since", "expected"),
+    [(None, date(2025, 2, 5), "2025-02-05"), ("2025-02-09", date(2025, 2, 5), "2025-02-05")],
+)
+def test_a_walk_to_a_day_makes_ground_down_to_it(floor: str | None, since: date, expected: str) -> None:
+    walk = grounded(floor, arguments=ArticleArguments(since=since))
+    walk.turn(listing((9, "2025-02-06 10:00"), (8, "2025-02-04 10:00")), FETCHED)
+    assert (walk.stopped, walk.floor) == (None, floor)
+    walk.turn(listing((7, "2025-02-04 10:00")), FETCHED)
+    assert (walk.stopped, walk.floor, walk.is_complete) == ("since", expected, True)
+
+
+@pytest.mark.parametrize("floor", [None, "", "2025-02-05"])
+def test_a_walk_to_the_end_makes_ground_of_all(floor: str | None) -> None:
+    walk = grounded(floor)
+    assert [turn(walk, listing(*page, last_page=2))[1] for page in ((200, 201), (202,), (202,))][-1] == "repeats"
+    assert (walk.floor, walk.is_complete) == ("", True)
+
+
+@pytest.mark.parametrize("stopped", ["enough", "page_limit", "failed:http_500", "not_a_listing:alert", None, ""])
+def test_any_other_end_is_no_complete_walk(stopped: str | None) -> None:
+    walk = grounded(None)
+    walk.turn(listing(9, 8), FETCHED)
+    walk.stopped = stopped
+    assert (walk.is_complete, walk.floor) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("day", "since", "until", "wanted"),
     [

@@ -1,0 +1,204 @@
+"""Which article numbers are to be asked for: due, lacking, gaps; and which rows of a listing are known ground."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envfocus.courtesy.schedule import Schedule
+from envfocus.ledger import Ledger
+from envfocus.ledger.numbers import Answer, Due, Numbers
+
+AT = datetime.fromisoformat("2025-12-08T12:00:00+09:00")
+HOURS = Schedule(tuple(timedelta(hours=hours) for hours in (1, 6, 24, 168)))
+BODY = ('"v1"', "Mon, 08 Dec 2025 03:00:00 GMT", "a" * 64)
+
+
+@pytest.fixture
+def numbers(tmp_path: Path) -> Iterator[Numbers]:
+    with Ledger.open(tmp_path, "test") as ledger:
+        yield ledger.numbers
+
+
+def ask(numbers: Numbers, no: int, result: str) -> None:
+    numbers.answered(no, Answer(result, BODY, AT, "run"), HOURS)
+
+
+def due(
+    numbers: Numbers, hours: float, *, below: int = 10**9, places: tuple[str, ...] = (), most: int = 99
+) -> list[int]:
+    return [each.no for each in numbers.due(AT + timedelta(hours=hours), below, places, most)]
+
+
+def lacking(numbers: Numbers, since: str = "", before: str = "~", *places: str) -> list[int]:
+    return [each.no for each in numbers.lacking((since, before), 10**9, places, 99)]
+
+
+# --- what to ask for
+
+
+def test_due_is_read_page_by_page_from_the_newest(numbers: Numbers) -> None:
+    numbers.sighted([(no, None) for no in (3, 1, 9, 5, 7, 11)], "정책", "one", AT)
+    numbers.ended(5, "tombstone", "one", AT)
+    ask(numbers, 11, "article")
+    assert due(numbers, 0, most=2) == [9, 7]
+    assert due(numbers, 0, most=2, below=7) == [3, 1]
+    assert due(numbers, 0, below=1) == []
+    assert numbers.due(AT + timedelta(hours=1), 12, [], 1) == [Due(11, "article", *BODY[:2])]
+
+
+def test_due_and_lacking_at_certain_places(numbers: Numbers) -> None:
+    numbers.sighted([(1, None), (2, None)], "정책", "one", AT)
+    numbers.sighted([(2, None), (3, None)], "전국", "one", AT)
+    numbers.sighted([(4, None)], "box", "one", AT)
+    ask(numbers, 5, "http_500")  # a gap: it stood nowhere
+    stood: dict[tuple[str, ...], list[int]] = {
+        ("정책",): [2, 1],
+        ("정책", "전국"): [3, 2, 1],
+        ("섹션",): [],
+        (): [5, 4, 3, 2, 1],
+    }
+    for places, expected in stood.items():
+        assert due(numbers, 1, places=places) == expected
+        assert lacking(numbers, "", "~", *places) == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "before", "expected"),
+    [
+        ("", "~", [6, 5, 4, 3, 2, 1]),
+        ("2025-12-07T15:00:00Z", "2025-12-08T15:00:00Z", [6, 3, 2]),
+        ("2025-12-07T15:00:01Z", "2025-12-08T15:00:00Z", [6, 3]),
+        ("2025-12-08T15:00:00Z", "~", [6, 5, 4]),
+        ("", "2025-12-07T15:00:00Z", [6, 1]),
+    ],
+)
+def test_a_window_takes_its_first_instant_and_not_its_last(
+    numbers: Numbers, since: str, before: str, expected: list[int]
+) -> None:
+    stamps = "2025-12-07T14:59:59Z 2025-12-07T15:00:00Z 2025-12-08T14:59:59Z 2025-12-08T15:00:00Z 2026-01-01T00:00:00Z"
+    numbers.sighted([*enumerate(stamps.split(), start=1), (6, None)], "정책", "one", AT)
+    assert lacking(numbers, since, before) == expected
+
+
+def test_lacking_is_what_is_neither_delivered_nor_explained(numbers: Numbers) -> None:
+    results = "article http_404 http_410 alert front other_article listing OffsiteError http_500 captcha".split()
+    for no, result in enumerate(results, start=1):
+        ask(numbers, no, result)
+    numbers.sighted([(20, None)], "정책", "one", AT)
+    numbers.ended(21, "taken_down", "one", AT)
+    assert lacking(numbers) == [20, 10, 9]
+    assert [each.no for each in numbers.lacking(("", "~"), 20, [], 1)] == [10]
+    assert numbers.lacking(("", "~"), 10, [], 9) == [Due(9, "http_500")]
+
+
+def test_an_article_dated_elsewhere_is_lacking_there_only(numbers: Numbers) -> None:
+    numbers.sighted([(7, None)], "정책", "one", AT)
+    assert lacking(numbers, "2025-12-01T00:00:00Z") == [7]
+    numbers.dated(7, "2024-05-01T00:00:00Z")
+    assert lacking(numbers, "2025-12-01T00:00:00Z") == []
+    assert lacking(numbers, "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z") == [7]
+    assert due(numbers, 0) == [7]
+
+
+@given(st.sets(st.integers(1, 60) | st.integers(10**8, 10**8 + 5), max_size=40))
+def test_gaps_are_what_lies_between(known: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder), "test") as ledger:
+        ledger.numbers.sighted([(no, None) for no in known], "정책", "one", AT)
+        between = [(one + 1, other - 1) for one, other in itertools.pairwise(sorted(known)) if other - one > 1]
+        assert ledger.numbers.gaps() == between[::-1]
+
+
+WINDOW = ("2025-12-07T15:00:00Z", "2025-12-08T15:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("result", "hours", "published", "settled", "in_window"),
+    [
+        ("unseen", 0, None, False, False),
+        ("unseen", -1, None, True, True),  # not before it was sighted
+        ("article", 0, None, True, True),
+        ("article", 999, None, True, True),  # due by age: a named page is no reason
+        ("http_500", 0.9, None, True, True),
+        ("http_500", 1, None, False, False),
+        ("http_404", 1, None, False, False),
+        ("tombstone", 999, None, True, True),
+        ("unseen", 0, "2025-12-07T14:59:59Z", False, True),
+        ("unseen", 0, "2025-12-07T15:00:00Z", False, False),
+        ("unseen", 0, "2025-12-08T14:59:59Z", False, False),
+        ("unseen", 0, "2025-12-08T15:00:00Z", False, True),
+    ],
+)
+def test_what_a_page_names_is_asked_for_unless_it_is_settled(
+    numbers: Numbers, result: str, hours: float, published: str | None, *, settled: bool, in_window: bool
+) -> None:
+    at = AT + timedelta(hours=hours)
+    numbers.sighted([(7, published), (8, None)], "정책", "one", AT)
+    if result == "tombstone":
+        numbers.ended(7, result, "one", AT)
+    elif result != "unseen":
+        ask(numbers, 7, result)
+    assert (7 in numbers.settled([7, 9], at), 7 in numbers.settled([6, 7], at, WINDOW)) == (settled, in_window)
+    assert numbers.settled([6, 9], at) == numbers.settled([], at) == set()
+
+
+def test_the_newest_article_that_was_there_is_the_control(numbers: Numbers) -> None:
+    assert numbers.control() == []
+    for no, result in [(1, "article"), (3, "article"), (5, "article"), (7, "http_404"), (9, "front")]:
+        ask(numbers, no, result)
+    numbers.sighted([(11, None)], "정책", "one", AT)
+    assert numbers.control() == [Due(5, "article", *BODY[:2])]
+    ask(numbers, 5, "http_404")
+    assert numbers.control() == [Due(3, "article", *BODY[:2])]
+
+
+def test_a_gap_that_was_asked_for_is_none(numbers: Numbers) -> None:
+    numbers.sighted([(1, None), (5, None)], "정책", "one", AT)
+    ask(numbers, 3, "http_404")
+    assert numbers.gaps() == [(4, 4), (2, 2)]
+
+
+# --- known ground
+
+
+def test_ground_is_what_a_complete_walk_of_that_listing_saw(numbers: Numbers) -> None:
+    numbers.sighted([(1, None), (2, None)], "정책", "one", AT)
+    numbers.sighted([(2, None), (3, None)], "전국", "one", AT)
+    for name in ("정책", "전국"):
+        numbers.listed(name, 3, "repeats", "one")
+    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 3])) == (None, set())
+    numbers.ground("정책", "")
+    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 3])) == ("", {1, 2})
+    assert (numbers.floor("전국"), numbers.on_ground("전국", [1, 2, 3])) == (None, set())
+    numbers.sighted([(1, None), (4, None)], "정책", "two", AT)  # as far as an interrupted walk came
+    numbers.listed("정책", 1, "failed:http_500", "two")
+    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 4])) == ("", {1, 2})
+
+
+def test_the_floor_of_a_listing_only_sinks(numbers: Numbers) -> None:
+    assert numbers.floor("정책") is None
+    numbers.listed("정책", 3, "since", "one")
+    for floor, expected in [
+        *[("2025-12-01", "2025-12-01"), ("2025-12-05", "2025-12-01"), ("2025-11-30", "2025-11-30")],
+        *[("", ""), ("2009-01-01", ""), ("", "")],
+    ]:
+        numbers.ground("정책", floor)
+        assert numbers.floor("정책") == expected
+
+
+def test_validators_of_a_page_that_is_no_article_are_not_kept(numbers: Numbers) -> None:
+    for no in (1, 2):
+        numbers.answered(no, Answer("alert", ('"of the alert"', None, None), AT, "run"), HOURS)
+    assert numbers.known(1) == Due(1, "alert")
+
+
+def test_what_has_ended_has_no_validators(numbers: Numbers) -> None:
+    """Else a 304 would say that it is there, and its tombstone would stay."""
+    numbers.answered(1, Answer("article", ('"1"', "then", None), AT, "run"), HOURS)
+    numbers.ended(1, "tombstone", "run", AT)
+    assert numbers.known(1) == Due(1, "tombstone")

@@ -1,0 +1,294 @@
+"""What is known of article numbers: states, validators, when they are due."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envfocus.courtesy.schedule import Schedule
+from envfocus.ledger import Ledger
+from envfocus.ledger.numbers import Answer, Due, Numbers, state_of
+
+AT = datetime.fromisoformat("2025-12-08T12:00:00+09:00")
+HOURS = Schedule(tuple(timedelta(hours=hours) for hours in (1, 6, 24, 168)))
+BODY = ('"v1"', "Mon, 08 Dec 2025 03:00:00 GMT", "a" * 64)
+OTHER = ('"v2"', None, "b" * 64)
+NOTHING = (None, None, None)
+LISTED = "2025-12-08T02:30:00Z"
+"""Half an hour before `AT`."""
+_COLUMNS = "result, published_at, sighted_at, etag, last_modified, body_sha256, fetched_at, run_id, tries, due_at"
+
+
+@pytest.fixture
+def numbers(tmp_path: Path) -> Iterator[Numbers]:
+    with Ledger.open(tmp_path, "test") as ledger:
+        yield ledger.numbers
+
+
+def row(numbers: Numbers, no: int) -> dict[str, Any]:
+    """All that is known of a number; nothing where it has no row."""
+    found = numbers.store.execute(f"SELECT {_COLUMNS} FROM numbers WHERE no = ?", (no,)).fetchone()  # noqa: S608
+    return dict(zip(_COLUMNS.split(", "), found, strict=True)) if found else {}
+
+
+def utc(hours: float) -> str:
+    """So long after `AT`, in UTC."""
+    moment = AT + timedelta(hours=hours) - timedelta(hours=9)
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def ask(numbers: Numbers, no: int, result: str, hours: float = 0, headers: Any = NOTHING, **more: Any) -> str | None:
+    answer = Answer(result, headers, AT + timedelta(hours=hours), f"run{hours}", more.pop("published", None))
+    return numbers.answered(no, answer, HOURS, **more)
+
+
+def due(
+    numbers: Numbers, hours: float, *, below: int = 10**9, places: tuple[str, ...] = (), most: int = 99
+) -> list[int]:
+    return [each.no for each in numbers.due(AT + timedelta(hours=hours), below, places, most)]
+
+
+def lacking(numbers: Numbers, since: str = "", before: str = "~", *places: str) -> list[int]:
+    return [each.no for each in numbers.lacking((since, before), 10**9, places, 99)]
+
+
+# --- sighted
+
+
+def test_a_number_that_stood_somewhere_is_due_at_once(numbers: Numbers) -> None:
+    numbers.sighted([(7, LISTED), (8, None)], "정책", "one", AT)
+    nothing = dict.fromkeys(("etag", "last_modified", "body_sha256", "fetched_at"))
+    unseen = {"result": "unseen", "sighted_at": utc(0), "run_id": "one", "tries": 0, "due_at": utc(0), **nothing}
+    assert row(numbers, 7) == {**unseen, "published_at": LISTED}
+    assert row(numbers, 8) == {**unseen, "published_at": None}
+    assert (due(numbers, -1 / 3600), due(numbers, 0)) == ([], [8, 7])
+    assert (numbers.known(7), numbers.known(9)) == (Due(7), Due(9))
+
+
+def test_what_is_known_of_a_number_outlives_its_next_sighting(numbers: Numbers) -> None:
+    numbers.sighted([(7, LISTED)], "정책", "one", AT)
+    ask(numbers, 7, "article", headers=BODY)
+    before = row(numbers, 7)
+    numbers.sighted([(7, None), (7, "2020-01-01T00:00:00Z")], "전국", "two", AT + timedelta(days=1))
+    assert row(numbers, 7) == before
+
+
+@pytest.mark.parametrize(
+    ("result", "run", "place", "again"),
+    [
+        *[(result, "run0", "전국", True) for result in ("http_404", "alert", "front", "http_500", "tombstone")],
+        *[(result, "run0", "전국", False) for result in ("unseen", "article", "taken_down")],
+        ("http_404", "run0", "정책", False),  # where it stood before
+        ("http_404", "run1", "전국", False),  # asked for in this very run
+    ],
+)
+def test_what_was_not_found_and_now_stands_at_a_new_place_is_due(
+    numbers: Numbers, result: str, run: str, place: str, *, again: bool
+) -> None:
+    numbers.sighted([(7, "2009-01-01T00:00:00Z"), (8, None)], "정책", run, AT)
+    for no in (7, 8):
+        numbers.answered(no, Answer(result, NOTHING, AT, run), Schedule(()))
+    numbers.sighted([(7, None), (7, None), (9, None)], place, "run1", AT + timedelta(hours=2))
+    assert row(numbers, 7)["due_at"] == (utc(2) if again else None)
+    assert row(numbers, 7)["result"] == result
+    assert (row(numbers, 8)["due_at"], row(numbers, 9)["due_at"]) == (None, utc(2))
+
+
+# --- answered
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        ("article", "delivered"),
+        ("unseen", "unseen"),
+        *[(result, "gone") for result in ("http_404", "http_410", "alert", "tombstone", "taken_down")],
+        *[(result, "elsewhere") for result in ("front", "other_article", "listing", "OffsiteError")],
+        *[(result, "failed") for result in ("http_500", "http_403", "captcha", "empty", "unknown", "RobotsError", "")],
+        *[(result, "failed") for result in ("DownloadTimeoutError", "no_body", "no_headline", "http_404 ", "Article")],
+    ],
+)
+def test_what_a_result_means(result: str, state: str) -> None:
+    assert state_of(result) == state
+
+
+@pytest.mark.parametrize(
+    ("hours", "next_look"), [(0, 0.5), (0.5, 5.5), (5.4, 5.5), (5.5, 23.5), (24, 167.5), (167.5, None)]
+)
+def test_a_delivered_article_is_due_by_its_age(numbers: Numbers, hours: float, next_look: float | None) -> None:
+    numbers.sighted([(7, LISTED)], "정책", "one", AT)
+    assert ask(numbers, 7, "article", hours, BODY) == "unseen"
+    assert row(numbers, 7)["due_at"] == (None if next_look is None else utc(next_look))
+    assert numbers.known(7) == Due(7, "article", *BODY[:2])
+    if next_look is not None:
+        assert (due(numbers, next_look - 1 / 3600), due(numbers, next_look)) == ([], [7])
+
+
+def test_the_articles_own_stamp_counts_more_than_the_lists(numbers: Numbers) -> None:
+    numbers.sighted([(7, LISTED)], "정책", "one", AT)
+    ask(numbers, 7, "article", 0, BODY, published="2025-12-08T00:00:00Z")  # three hours ago
+    assert (row(numbers, 7)["published_at"], row(numbers, 7)["due_at"]) == ("2025-12-08T00:00:00Z", utc(3))
+    ask(numbers, 7, "article", 4, BODY)  # this time without a stamp
+    assert (row(numbers, 7)["published_at"], row(numbers, 7)["due_at"]) == ("2025-12-08T00:00:00Z", utc(21))
+
+
+def test_without_any_stamp_the_age_counts_from_the_first_sighting(numbers: Numbers) -> None:
+    numbers.sighted([(7, None)], "box", "one", AT)
+    ask(numbers, 7, "article", 2, BODY)
+    assert (row(numbers, 7)["published_at"], row(numbers, 7)["due_at"]) == (None, utc(6))
+    assert ask(numbers, 8, "article", 2, BODY) is None  # nothing ever showed it: a gap
+    assert (row(numbers, 8)["sighted_at"], row(numbers, 8)["due_at"]) == (utc(2), utc(3))
+
+
+def test_without_any_stamp_the_age_is_that_of_the_next_number(numbers: Numbers) -> None:
+    """Numbers are given in order: a gap is as old as the first article above it that says when it was published."""
+    numbers.sighted(
+        [(5, "2025-12-08T01:00:00Z"), (8, None), (9, LISTED), (10, "2025-12-01T00:00:00Z")], "정책", "one", AT
+    )
+    ask(numbers, 7, "alert", 0)
+    ask(numbers, 8, "article", 1, BODY)
+    numbers.unchanged(8, AT + timedelta(hours=1), "two", HOURS)
+    assert [row(numbers, no)["due_at"] for no in (7, 8)] == [utc(0.5), utc(5.5)]
+    assert [row(numbers, no)["published_at"] for no in (7, 8)] == [None, None]
+    ask(numbers, 11, "alert", 1)
+    assert row(numbers, 11)["due_at"] == utc(2)
+
+
+def test_a_failure_is_asked_for_again_until_it_is_given_up(numbers: Numbers) -> None:
+    numbers.sighted([(7, "2009-01-01T00:00:00Z")], "정책", "one", AT)
+    hours, tried = 0.0, list[float]()
+    while hours in {0.0, *tried}:
+        ask(numbers, 7, "http_500", hours)
+        waits = [
+            step for step in (1, 6, 24, 168) if due(numbers, hours + step) and not due(numbers, hours + step - 0.1)
+        ]
+        tried += [hours + step for step in waits]
+        hours = tried[-1] if waits else -1.0
+    assert tried == [1, 7, 31, 199]
+    assert (row(numbers, 7)["tries"], row(numbers, 7)["due_at"]) == (5, None)
+    assert lacking(numbers) == [7]
+
+
+def test_one_answer_ends_the_count_of_tries(numbers: Numbers) -> None:
+    for result, tries in [("http_500", 1), ("captcha", 2), ("front", 0), ("http_503", 1), ("article", 0)]:
+        ask(numbers, 7, result, headers=BODY if result == "article" else NOTHING)
+        assert row(numbers, 7)["tries"] == tries
+
+
+@pytest.mark.parametrize(
+    ("result", "alive", "next_look"),
+    [
+        *[(result, True, 54) for result in ("http_404", "http_410")],
+        *[(result, False, 167.5) for result in ("http_404", "http_410")],
+        *[(result, True, 167.5) for result in ("alert", "front", "other_article", "listing", "OffsiteError")],
+        ("http_500", True, 31),
+    ],
+)
+def test_a_known_article_that_is_gone_is_asked_for_a_day_later(
+    numbers: Numbers, result: str, alive: bool, next_look: float
+) -> None:
+    numbers.sighted([(7, LISTED)], "정책", "one", AT)
+    ask(numbers, 7, "article", 0, BODY)
+    assert ask(numbers, 7, result, 30, alive=alive) == "article"
+    assert row(numbers, 7)["due_at"] == utc(next_look)
+
+
+def test_it_is_asked_for_a_day_later_however_old_and_every_time(numbers: Numbers) -> None:
+    ask(numbers, 7, "article", 0, BODY, published="2009-01-01T00:00:00Z")
+    assert row(numbers, 7)["due_at"] is None
+    for hours in (1000, 1024, 1050):
+        ask(numbers, 7, "http_404", hours, alive=True)
+        assert row(numbers, 7)["due_at"] == utc(hours + 24)
+
+
+@pytest.mark.parametrize("result", ["http_500", "DownloadTimeoutError", "http_404", "alert", "front", "captcha"])
+def test_only_a_delivery_changes_the_validators(numbers: Numbers, result: str) -> None:
+    ask(numbers, 7, "article", 0, BODY)
+    ask(numbers, 7, result, 1, ("of another page", "x", "c" * 64))
+    found = row(numbers, 7)
+    assert [found[name] for name in ("etag", "last_modified", "body_sha256")] == list(BODY)
+    assert [found[name] for name in ("result", "fetched_at", "run_id")] == [result, utc(1), "run1"]
+    ask(numbers, 7, "article", 2, OTHER)
+    assert [row(numbers, 7)[name] for name in ("etag", "last_modified", "body_sha256")] == list(OTHER)
+    assert numbers.known(7) == Due(7, "article", '"v2"', None)
+
+
+def test_not_modified(numbers: Numbers) -> None:
+    numbers.sighted([(7, LISTED), (8, None)], "정책", "one", AT)
+    for no in (7, 8):
+        ask(numbers, no, "article", 0, BODY)
+        before = row(numbers, no)
+        numbers.unchanged(no, AT + timedelta(hours=2), "two", HOURS)
+        changed = {"fetched_at": utc(2), "run_id": "two", "due_at": utc(5.5 if no == 7 else 6)}
+        assert row(numbers, no) == {**before, **changed}
+    numbers.unchanged(7, AT + timedelta(hours=300), "three", HOURS)
+    assert (row(numbers, 7)["due_at"], due(numbers, 999)) == (None, [8])
+
+
+def test_not_modified_ends_the_count_of_tries(numbers: Numbers) -> None:
+    ask(numbers, 7, "article", 0, BODY)
+    ask(numbers, 7, "http_500", 1)
+    numbers.unchanged(7, AT + timedelta(hours=2), "two", HOURS)
+    assert (row(numbers, 7)["result"], row(numbers, 7)["tries"]) == ("article", 0)
+    ask(numbers, 7, "http_500", 3)
+    assert row(numbers, 7)["due_at"] == utc(4)
+
+
+def test_forgotten_numbers_are_unseen_without_validators(numbers: Numbers) -> None:
+    for no in (6, 7, 8):
+        ask(numbers, no, "article", 0, BODY)
+    numbers.forget(iter([7, 8, 99]))
+    assert [numbers.known(no) for no in (6, 7, 8, 99)] == [Due(6, "article", *BODY[:2]), Due(7), Due(8), Due(99)]
+    assert (row(numbers, 7)["body_sha256"], row(numbers, 99)) == (None, {})
+    assert due(numbers, 0.1) == [8, 7]
+
+
+def test_what_has_ended_is_never_due(numbers: Numbers) -> None:
+    numbers.sighted([(7, LISTED)], "정책", "one", AT)
+    ask(numbers, 7, "http_404", 1, alive=True)
+    for no, result in ((7, "tombstone"), (8, "taken_down")):
+        numbers.ended(no, result, "two", AT)
+        assert (row(numbers, no)["result"], row(numbers, no)["due_at"]) == (result, None)
+    assert (due(numbers, 9999), lacking(numbers)) == ([], [])
+    assert row(numbers, 7)["published_at"] == LISTED
+
+
+answers = st.tuples(
+    st.sampled_from(["article", "304", "http_404", "http_410", "alert", "front", "http_500", "captcha"]),
+    st.integers(0, 24_000) | st.sampled_from([60, 300, 360, 1440]),
+    st.booleans(),
+)
+
+
+@given(st.lists(answers, max_size=12))
+def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
+    """A model in plain words beside the table: state, validators, tries, the next look; minutes since publication."""
+    ages, now, tries, result, etag = (60, 360, 1440, 10_080), 0, 0, "unseen", None
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder), "test") as ledger:
+        ledger.numbers.sighted([(7, utc(0))], "정책", "one", AT)
+        for step, (said, minutes, alive) in enumerate(course):
+            now += minutes
+            moment = AT + timedelta(minutes=now)
+            if said == "304":
+                ledger.numbers.unchanged(7, moment, "run", HOURS)
+            else:
+                answer = Answer(said, (f"{step}", None, None), moment, "run")
+                assert ledger.numbers.answered(7, answer, HOURS, alive=alive) == result
+            result = "article" if said == "304" else said
+            etag = f"{step}" if said == "article" else etag
+            tries = tries + 1 if said in {"http_500", "captcha"} else 0
+            if tries:
+                expected = now + ages[tries - 1] if tries <= 4 else None
+            elif alive and said in {"http_404", "http_410"}:
+                expected = now + 1440
+            else:
+                expected = next((age for age in ages if age > now), None)
+            assert ledger.numbers.known(7) == Due(7, result, etag)
+            due_at = row(ledger.numbers, 7)["due_at"]
+            found = datetime.fromisoformat(due_at) - AT if due_at else None
+            assert found == (None if expected is None else timedelta(minutes=expected))

@@ -115,7 +115,7 @@ def _copyright(line: str) -> int | None:
     tail = line[-_TAIL:]
     if tail == line and _COPYRIGHT.fullmatch(line):
         return 0
-    match = _GLUED_COPYRIGHT.search(tail)
+    match = _GLUED_COPYRIGHT.search(tail) if "무단" in tail else None  # the search alone is slow
     return match.start() + len(line) - len(tail) if match else None
 
 
@@ -129,7 +129,7 @@ def _signature(paragraphs: list[str], byline: str | None) -> re.Match[str] | Non
     tail = last[-_TAIL:]
     match = _SIGNATURE.fullmatch(tail) if tail == last else None
     if match is None:
-        return next((found for pattern in _GLUED_SIGNATURES if (found := pattern.search(tail))), None)
+        return next((found for pattern in _GLUED_SIGNATURES if "/" in tail and (found := pattern.search(tail))), None)
     listed = bool(others) and len(others[-1]) <= _TAIL and _SIGNATURE.fullmatch(others[-1]) is not None
     bare = not match["mark"] and not match["mail"]
     same = byline is None or any(name in byline for name in re.findall(r"[가-힣]+", match["name"]))

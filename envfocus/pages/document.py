@@ -12,14 +12,15 @@ _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 _DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
 """Labels worth believing; EUC-KR and its aliases are read as CP949, their superset, and others are no text of ours."""
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
-_LONGEST, _LONGEST_TAG, _DEEPEST = 2 * 1024 * 1024, 64 * 1024, 6_000
-"""Characters of a page and of a tag, and elements inside each other, beyond which nothing is parsed: pages of
+LARGEST, _LONGEST, _DEEPEST = 4 * 1024 * 1024, 2 * 1024 * 1024, 6_000
+"""Bytes of a body, characters of a page, and elements inside each other, beyond which nothing is parsed: pages of
 the site have some 50,000 characters and 30 levels, and the time a parser takes grows with the square of these."""
-LARGEST, _MOST_MARKS = 4 * 1024 * 1024, 60_000
-"""Bytes of a body, and `<` and `=` of a page, beyond which nothing is parsed: a tree of nothing but tags and
-attributes takes a hundred times the memory of its page."""
+_MOST_MARKS, _MOST_WORDS, _MOST_COMPARED = 60_000, 100_000, 200_000_000
+"""`<` and `=` of a page, words in its tags, and the sum of their squares, beyond which nothing is parsed: a tree of
+nothing but tags and attributes takes a hundred times the memory of its page, every word can be an attribute, with or
+without a `=`, and every attribute is compared with all others of its tag: so often takes a quarter of a second."""
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
-_INLINE_DATA = re.compile(r"data:[^\"'\s>]*")
+_BETWEEN_WORDS = re.compile(r"[\s/=]+")
 _NOT_NESTED = frozenset(
     "area base br col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track wbr".split()
 )
@@ -101,20 +102,42 @@ def load(body: bytes, charset: str | None = None) -> Document:
     # a page that was cut, or never was one, lacks its end tag
     complete = "</html" in decoded.text[-2000:].lower()
     flags = decoded.flags if complete else (*decoded.flags, "page_truncated")
-    return Document(LexborHTMLParser(decoded.text), flags)
+    # clean UTF-8 is parsed as it came: encoding the text again would give the same bytes
+    clean = not decoded.flags and not body.startswith(codecs.BOM_UTF8)
+    return Document(LexborHTMLParser(body if clean else decoded.text), flags)
 
 
 def _is_absurd(text: str) -> bool:
-    marks = text.count("<") + text.count("=")
-    return len(text) > _LONGEST or marks > _MOST_MARKS or _has_long_tag(text) or _is_too_deep(text)
+    return len(text) > _LONGEST or _has_many_marks(text) or _has_many_attributes(text) or _is_too_deep(text)
 
 
-def _has_long_tag(text: str) -> bool:
-    """A tag with more attributes than can be; pictures inside the page make long tags too, and do no harm."""
-    if len(text) <= _LONGEST_TAG:
+def _has_many_marks(text: str) -> bool:
+    return len(text) > _MOST_MARKS and text.count("<") + text.count("=") > _MOST_MARKS
+
+
+def _has_many_attributes(text: str) -> bool:
+    """Count only where there can be so many: a word and what parts it from the next take two characters."""
+    if len(text) <= 2 * _MOST_WORDS and not _has_long_stretch(text, 4 * _MOST_COMPARED // (len(text) or 1)):
         return False
-    long = (piece for piece in text.split(">") if len(piece) > _LONGEST_TAG)
-    return any(len(_INLINE_DATA.sub("", piece.rpartition("<")[2])) > _LONGEST_TAG for piece in long)
+    words = [_words(piece) for piece in text.split(">")]
+    return sum(words) > _MOST_WORDS or sum(count * count for count in words) > _MOST_COMPARED
+
+
+def _has_long_stretch(text: str, length: int) -> bool:
+    """Whether so many characters stand together without a `>`; each is looked for from the end of where it can be."""
+    start = 0
+    while start + length <= len(text):
+        end = text.rfind(">", start, start + length)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _words(piece: str) -> int:
+    """Words of the tag that ends a piece between two `>`; of all of it where a quoted `>` may have cut the tag."""
+    before, _, tag = piece.partition("<")
+    return len(_BETWEEN_WORDS.findall(piece if '"' in before or "'" in before else tag))
 
 
 def _is_too_deep(text: str) -> bool:
@@ -134,6 +157,9 @@ def _is_too_deep(text: str) -> bool:
 
 def fold(text: str) -> str:
     """White space of every kind (also NBSP and line ends) folded to single spaces; invisible marks dropped."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # as most texts are: white space that is printable is a space
+        return text
     if "\u200b" in text or "\ufeff" in text:  # rare, and the search is cheaper than the replacing
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())
@@ -147,4 +173,7 @@ def text_of(node: LexborNode | None) -> str | None:
 def attribute(node: LexborNode, *names: str) -> str | None:
     """The first of the named attributes that has text, folded."""
     values = node.attributes
-    return next((folded for name in names if (folded := fold(values.get(name) or ""))), None)
+    for name in names:
+        if folded := fold(values.get(name) or ""):
+            return folded
+    return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from envfocus.pages.document import Document, attribute, text_of
@@ -22,12 +23,12 @@ _LONGEST = 2_000
 
 def article_no(href: str, page_url: str) -> int | None:
     """Number of the article a link leads to; None for other pages, other sites, banners and boards."""
-    return _number(_ARTICLES, "no", href, page_url)
+    return _number(_ARTICLES, "no", href, _host(page_url))
 
 
 def section_no(href: str, page_url: str) -> int | None:
     """Number of the section a link leads to; None for other pages and for section 0, which is every section."""
-    return _number(_SECTIONS, "sec_no", href, page_url)
+    return _number(_SECTIONS, "sec_no", href, _host(page_url))
 
 
 def page_no(href: str) -> int | None:
@@ -73,18 +74,24 @@ def _claims(document: Document) -> Iterator[str]:
             yield attribute(node, name) or ""
 
 
-def _number(files: frozenset[str], name: str, href: str, page_url: str) -> int | None:
+def _number(files: frozenset[str], name: str, href: str, site: str | None) -> int | None:
     """The number `name` of a link to one of `files` on this site; None also where it stands twice and differs."""
-    address = _ADDRESS.fullmatch(href) if len(href) <= _LONGEST else None
+    return _parsed(files, name, href, site) if len(href) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1_000)  # menus and boxes hold the same links on page after page
+def _parsed(files: frozenset[str], name: str, href: str, site: str | None) -> int | None:
+    address = _ADDRESS.fullmatch(href)
     if address is None or address["path"].rpartition("/")[2] not in files:
         return None
-    if address["host"] is not None and _bare(address["host"]) != _host(page_url):
+    if address["host"] is not None and _bare(address["host"]) != site:
         return None
     values = set(_PARAMETERS[name].findall(address["query"] or ""))
     match = _NUMBER.fullmatch(values.pop()) if len(values) == 1 else None
     return int(match[1]) if match else None
 
 
+@lru_cache(maxsize=1)
 def _host(url: str) -> str | None:
     address = _ADDRESS.match(url)
     return _bare(address["host"]) if address and address["host"] is not None else None

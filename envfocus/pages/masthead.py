@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from envfocus.pages.document import Document, fold, load, text_of
 
@@ -11,8 +12,8 @@ _ROWS = (".weather_slide > li", ".weather_box li", "#weather_box li")
 _PROVIDER = ".weather_box a.wc, #weather_box a.wc"
 _GLUED = re.compile(r"(?P<station>\D*[가-힣])(?P<value>[^가-힣]*\d[^가-힣]*)")
 _ICON = re.compile(r"iw\d\d")
-_LONGEST, _MANY = 200, 50
-"""Characters of a row and rows of a widget: one has near 15, the other 16; a broken page has thousands."""
+_LONGEST, _LONGEST_MARKUP, _MANY = 200, 1_000, 50
+"""Characters of a row and of its markup, and rows of a widget: near 15, 60 and 16; a broken page has thousands."""
 
 _MADE = re.compile(r"<!--\s*MAKE FILE \(([^()]{1,40})\)\s*-->")
 
@@ -50,12 +51,29 @@ def read(document: Document) -> Masthead:
     return Masthead(
         page_date=text_of(document.first("p.today_txt")),
         made_at=_made_at(document),
-        rows=tuple(_row(node, text) for node in nodes[:_MANY] if (text := text_of(node)) and len(text) <= _LONGEST),
+        rows=tuple(row for node in nodes[:_MANY] if (row := _row(node))),
         provider=provider.removesuffix("제공").strip() or None if provider else None,
     )
 
 
-def _row(node: LexborNode, text: str) -> WeatherRow:
+def _row(node: LexborNode) -> WeatherRow | None:
+    """What a row says; None where it holds no text, or more than a row can."""
+    markup = node.html or ""
+    if len(markup) <= _LONGEST_MARKUP:
+        return _known_row(markup)
+    text = text_of(node)
+    return _read_row(node, text) if text and len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=500)
+def _known_row(markup: str) -> WeatherRow | None:
+    """The same: page after page shows the same rows until the next hour."""
+    node = LexborHTMLParser(markup, is_fragment=True).root
+    text = text_of(node)
+    return _read_row(node, text) if node and text and len(text) <= _LONGEST else None
+
+
+def _read_row(node: LexborNode, text: str) -> WeatherRow:
     """The condition stands before or after the reading, by skin; what its element does not hold is the reading."""
     span, icon = _condition(node)
     condition = text_of(span)

@@ -9,6 +9,8 @@ from envfocus.pages.document import attribute
 
 _LOOKED_AT = 64 * 1024
 """Bytes of a page: its head, with much to spare."""
+_END = b"\x01"
+"""The name of an attribute that no page has; character references do not count in names."""
 _LONGEST = 500
 _NAMES = frozenset({"robots", "envfocus"})
 """Whom a directive is for: every robot, or us."""
@@ -37,9 +39,26 @@ def read(body: bytes, robots_headers: Sequence[str], tdm_headers: Sequence[str])
 
 
 def _metas(body: bytes) -> list[tuple[str, str]]:
-    tree = LexborHTMLParser(body[:_LOOKED_AT].decode("utf-8", errors="replace"))
+    """(name, content) of each meta element."""
+    page = body[:_LOOKED_AT]
+    last = page.lower().rfind(b"<meta")
+    if last < 0:
+        return []
+    after = page.find(b"<", last + 1)
+    tree = _head(page[:after]) if after > 0 else None
+    tree = tree or LexborHTMLParser(page.decode("utf-8", errors="replace"))
     nodes = ((attribute(node, "name"), attribute(node, "content")) for node in tree.css("meta[name][content]"))
     return [(name.lower(), content) for name, content in nodes if name and content]
+
+
+def _head(start: bytes) -> LexborHTMLParser | None:
+    """The start of a page, if it ends inside the head and between two elements: what follows cannot change it then."""
+    if _END in start:
+        return None
+    tree = LexborHTMLParser((start + b"<link " + _END + b">").decode("utf-8", errors="replace"))
+    last = tree.head.last_child if tree.head else None
+    # inside an unfinished tag, the mark would be one attribute of several
+    return tree if last is not None and [last.tag, *last.attributes] == ["link", _END.decode()] else None
 
 
 def _for_us(header: str) -> Iterable[str]:

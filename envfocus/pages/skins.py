@@ -71,7 +71,8 @@ def landmarks(skin: Skin | None) -> str:
     return ", ".join(dict.fromkeys([INFO, *(css for entry in skins for css in (*entry.title, *entry.body))]))
 
 
-def candidates(skin: Skin | None, name: str) -> list[tuple[str, str]]:
+@cache
+def candidates(skin: Skin | None, name: str) -> tuple[tuple[str, str], ...]:
     """(skin, selector) for one field: the page's own skin first, then the others as a fallback."""
     ordered = [skin, *(other for other in SKINS if other is not skin)] if skin else list(SKINS)
-    return [(entry.name, selector) for entry in ordered for selector in getattr(entry, name)]
+    return tuple((entry.name, selector) for entry in ordered for selector in getattr(entry, name))

@@ -64,6 +64,8 @@ class Reading:
 
     def end_line(self) -> None:
         """Close the line; an empty one vanishes."""
+        if not self._line:  # nothing waits for a line that has not begun
+            return
         if line := fold("".join(self._line)):
             self.parts.append(line)
         self.parts += self._waiting
@@ -83,10 +85,10 @@ def read(root: LexborNode, page_url: str, *, framed: bool = True) -> Reading:
         node = stack.pop()
         if node is None:  # the end of a block
             reading.end_line()
-        elif node.tag == "-text":
-            reading.add(node.text())
-        elif not _leaf(node, reading, page_url, frames):
-            if node.tag in _BLOCKS:
+        elif (tag := node.tag or "-") == "-text":
+            reading.add(node.text_content or "")
+        elif not _leaf(node, tag, reading, page_url, frames):
+            if tag in _BLOCKS:
                 reading.end_line()
                 stack.append(None)
             stack += _children(node)
@@ -100,7 +102,8 @@ def lines(root: LexborNode) -> tuple[str, ...]:
 
 
 def _children(node: LexborNode) -> list[LexborNode | None]:
-    return [*reversed(list(node.iter(include_text=True)))]
+    children: list[LexborNode | None] = [*node.iter(include_text=True)]
+    return children[::-1]
 
 
 def _around_pictures(root: LexborNode) -> set[int]:
@@ -114,22 +117,23 @@ def _around_pictures(root: LexborNode) -> set[int]:
     return around
 
 
-def _leaf(node: LexborNode, reading: Reading, page_url: str, frames: set[int]) -> bool:
+def _leaf(node: LexborNode, tag: str, reading: Reading, page_url: str, frames: set[int]) -> bool:
     """Handle what is not walked into: hidden elements, line breaks, pictures, rows of a table."""
-    tag = node.tag or "-"
     if tag == "br":
         reading.end_line()
         return True
     if tag == "img":
         reading.picture(_photo(node, page_url, None))
         return True
-    if tag.startswith("-") or tag in _HIDDEN:
+    if tag in _HIDDEN or tag[0] == "-":
         return True
-    attributes = node.attributes
-    classes = (attributes.get("class") or "").split()
-    if attributes and _is_hidden(attributes, classes):
-        return True
-    if (tag == "figure" or "imgframe" in classes) and node.mem_id in frames:
+    frame = tag == "figure"
+    if attributes := node.attributes:
+        classes = (attributes.get("class") or "").split()
+        if _is_hidden(attributes, classes):
+            return True
+        frame = frame or "imgframe" in classes
+    if frame and node.mem_id in frames:
         return _frame(node, reading, page_url)
     return tag == "tr" and _table_row(node, reading)
 

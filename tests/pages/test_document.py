@@ -5,6 +5,7 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from envfocus.pages.document import decode, fold, load
 
@@ -87,7 +88,48 @@ def test_a_page_without_an_end_is_flagged() -> None:
         ("\n\t a \u3000b\u2028c", "a b c"),
         ("\ufeff가\u200b나", "가나"),
         ("👨\u200d👩", "👨\u200d👩"),
+        ("a  b", "a b"),
+        (" a b ", "a b"),
+        ("a \u200b b", "a b"),
+        ("", ""),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@given(st.text(alphabet=[*"ab가나 \n\t\r\x0b\x1c\x85\u00a0\u2003\u2028\u3000\u200b\u200d\ufeff"]))
+def test_fold_is_words_and_single_spaces(text: str) -> None:
+    assert fold(text) == " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+PIECES = [
+    "<p ",
+    "</p>",
+    "<!--",
+    "-->",
+    "<",
+    ">",
+    "/",
+    "=",
+    '"',
+    "'",
+    "&lt;",
+    "&#0",
+    "\x00",
+    "\r\n",
+    "a",
+    "가",
+    "🌲",
+    "\ufeff",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_a_page_in_utf8_is_parsed_like_its_text(text: str) -> None:
+    assert load(text.encode()).tree.html == LexborHTMLParser(text.removeprefix("\ufeff")).html
+
+
+@pytest.mark.parametrize("body", [KOREAN.encode()[:-3], KOREAN.encode("cp949"), KOREAN.encode() + b"\xff"])
+def test_a_page_that_is_no_clean_utf8_is_parsed_as_it_was_decoded(body: bytes) -> None:
+    assert load(body).tree.text() == decode(body).text

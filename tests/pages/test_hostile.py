@@ -9,6 +9,7 @@ from tests.support.pages import URL
 from tests.support.pages import article as article_page
 
 LONG = 20_000
+NAMES = [f"a{number}" for number in range(9_000)]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,15 @@ def test_every_reader_ends(body: str) -> None:
         "<p></p>" * 30_000,
         "<p a=1 b=2>" * 20_000,
         "글" * (2 * 1024 * 1024 + 1),
+        ("<p " + " ".join(NAMES) + ">") * 33,
+        ("<p/" + "/".join(NAMES) + ">") * 33,
+        ("<p\n" + "\n".join(NAMES) + " <>") * 33,
+        ("<p title='>' " + " ".join(NAMES) + " <b>") * 33,
+        ("<p =data:/" + "/".join(NAMES) + ">") * 33,
+        ("<p " + "".join(f"{name}=''" for name in NAMES) + ">") * 6,
+        ("<p " + " ".join(NAMES[:30]) + ">") * 4_000,
+        ("<p " + "a " * 4_000 + ">") * 13,
+        "<p " + " ".join(map(chr, range(0x4E00, 0x4E00 + LONG))) + ">",
     ],
 )
 def test_an_absurd_page_is_empty_and_flagged(body: str) -> None:
@@ -77,6 +87,11 @@ def test_an_absurd_page_is_empty_and_flagged(body: str) -> None:
         "<div>" * 5_900 + "글" + "</div>" * 5_900 + "<br>" * 200,
         "<img src='data:image/png;base64," + "A" * 100_000 + "'>",
         "글" * 100_000,
+        "<p>낱말 여럿</p>" * 20_000,
+        "낱말 " * 120_000,
+        "<p title='" + "낱말 " * 5_000 + "'>글</p>",
+        "<img src='data:image/png;base64," + ("A" * 60 + "/") * 12_000 + "'>",
+        "<script>if (a < b) {" + " c = d;" * 4_000 + "}</script>" + "<p>글</p>" * 5_000,
     ],
 )
 def test_a_long_page_is_not_absurd(body: str) -> None:

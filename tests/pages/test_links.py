@@ -96,3 +96,10 @@ def test_a_picture_has_a_web_address_or_none(source: str) -> None:
 )
 def test_the_number_a_page_claims(head: str, number: int | None) -> None:
     assert canonical_no(load(page("", head=head)), PAGE) == number
+
+
+def test_the_same_link_on_another_site_is_another_link() -> None:
+    href = "https://www.ecofocus.co.kr/news/article.html?no=5"
+    pages = [PAGE, "https://other.example/news/", PAGE, "/news/", "http://ecofocus.co.kr/"]
+    assert [article_no(href, url) for url in pages] == [5, None, 5, None, 5]
+    assert [section_no("/news/section.html?sec_no=5", PAGE), article_no("/news/section.html?no=5", PAGE)] == [5, None]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from envfocus.pages import masthead
 from envfocus.pages.masthead import Masthead, WeatherRow, parse
 from fixtures.site import Site, front
 from tests.support.pages import page, widget
@@ -152,3 +153,31 @@ def test_rows_in_cp949(site: Site) -> None:
         front(site, site.snapshots["seed"]).decode().replace('charset="utf-8"', "").encode("cp949", "xmlcharrefreplace")
     )
     assert [row.station for row in parse(body, "utf-8").rows] == [row.station for row in site.snapshots["seed"].rows]
+
+
+@pytest.mark.parametrize("padding", ["", f"<b title='{'x' * 2_000}'></b>"])
+@pytest.mark.parametrize(
+    "row", ["서울 -9.6℃맑음", "<span>맑음</span><span>서울 3.8℃</span>", "-강릉 8.8℃", "맑음 &lt;서울&gt;&nbsp;"]
+)
+def test_a_row_says_the_same_however_much_markup_it_has(row: str, padding: str) -> None:
+    plain = parse(widget(row, row)).rows
+    assert parse(widget(row + padding, row)).rows == plain == (plain[0],) * 2
+
+
+def test_rows_that_look_alike_differ_by_their_elements() -> None:
+    rows = ["맑음서울 3.8℃", "<span>맑음</span>서울 3.8℃", '<span class="iw01">맑음</span>서울 3.8℃']
+    found = [(row.text, row.condition, row.icon) for row in parse(widget(*rows, *rows)).rows]
+    assert found == [("맑음서울 3.8℃", *rest) for rest in ((None, None), ("맑음", None), ("맑음", "01"))] * 2
+
+
+def test_rows_without_text_and_overlong_ones_are_left_out() -> None:
+    assert parse(widget("", "&nbsp;", "<b></b>", "가" * 201, "<b>가</b>" * 201)).rows == ()
+    assert len(parse(widget("가" * 200)).rows) == 1
+
+
+def test_no_long_row_is_remembered() -> None:
+    known = masthead._known_row
+    known.cache_clear()
+    parse(widget("서울 3.8℃", f"<b title='{'x' * 2_000}'></b>부산 3.8℃"))
+    parse(widget("서울 3.8℃"))
+    assert (known.cache_info().currsize, known.cache_info().hits) == (1, 1)

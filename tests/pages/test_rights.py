@@ -1,7 +1,12 @@
 """What a page says about use."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
+from envfocus.pages import rights
+from envfocus.pages.document import fold
 from envfocus.pages.rights import Said, read
 from tests.support.pages import page
 
@@ -53,3 +58,49 @@ def test_what_is_said_at_length_is_cut() -> None:
     said = read(b"", ["noarchive, " + "x" * 9_000], [])
     assert said.noarchive
     assert len(said.robots or "") == 500
+
+
+PIECES = [
+    *("<html>", "<head>", "</head>", "<body>", "<frameset>", "<svg>", "<p>", "<!--", "-->", "글", " ", ">", "'>", '">'),
+    *("<title>", "</title>", "<script>", "</script>", "<noscript>", "</noscript>", "<template>", "</template>"),
+    *(
+        "<style>",
+        "<link rel=x>",
+        "<link \x01>",
+        "<meta ",
+        '<meta name=robots content="',
+        "<meta name=robots content='a ",
+    ),
+    *("<meta name=robots content=noarchive>", "<META NAME='Robots' CONTENT='none, x'>"),
+    *("<meta name='tdm-reservation' content='1'>", "<meta content='a<b' name=envfocus>"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("<head><meta name=robots content='index'><body><meta name=robots content=none>")
+@example("<head><meta name=robots content='noarchive <meta x='><p>")
+@example("<head><script>'<meta <b'</script><meta name=robots content=none><p>")
+@example("<head><link \x01><meta name=robots content='noarchive <meta <b> '><p>")
+@example("<head><meta name=robots content='<meta name=robots content='<!--")
+@example("<head><link title='<meta '<b><meta name=robots content='")
+@example("<META name=robots content=none><meta x><p>")
+def test_directives_are_those_of_the_whole_page(html: str) -> None:
+    names = ("robots", "envfocus")
+    metas = [node.attributes for node in LexborHTMLParser(html).css("meta[name][content]")]
+    said = [fold(meta["content"] or "") for meta in metas if (meta["name"] or "").lower() in names]
+    assert read(html.encode(), [], []).robots == (", ".join(text for text in said if text) or None)
+
+
+def test_no_more_is_parsed_than_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def parser(html: str) -> LexborHTMLParser:
+        parsed.append(html)
+        return LexborHTMLParser(html)
+
+    monkeypatch.setattr(rights, "LexborHTMLParser", parser)
+    assert (
+        read(page("<p>글</p>" * 1_000, head="<meta name=robots content=none><title>글</title>"), [], []).robots
+        == "none"
+    )
+    assert [len(html) < 200 for html in parsed] == [True]

@@ -25,7 +25,8 @@ def make(group: str) -> None:
     folder = _folder(group)
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "--requirement", str(_lock(group))], check=True)
+    # without resolving: the lock names all packages, and the pip that Python 3.11 brings fails at lxml[html_clean]
+    subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", str(_lock(group))], check=True)
     (folder / "ready").write_text(_recipe(group), encoding="ascii")
 
 

@@ -21,9 +21,8 @@ class DatesPipeline(CountingPipeline):
         """Fill `dates` of an article."""
         if isinstance(item, ArticleRecord):
             item.data.dates = mentions(item.data)
-            for mention in item.data.dates:
-                for name in (mention.type, *mention.flags):
-                    self.crawler.stats.inc_value(f"dates/{name}")
+            dates = item.data.dates
+            self.count(f"dates/{name}" for mention in dates for name in (mention.type, *mention.flags))
             if any("limit" in mention.flags for mention in item.data.dates):
                 item.quality.flags.append("dates:limit")
         return item

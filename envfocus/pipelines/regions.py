@@ -31,8 +31,7 @@ class RegionsPipeline(CountingPipeline):
             if data.published_at is None:
                 item.quality.flags.append("regions:undated")
             _resolve(data, date.fromisoformat((data.published_at or item.observed_at)[:10]))
-            for mention in data.regions:
-                self.crawler.stats.inc_value(f"regions/{mention.basis}")
+            self.count(f"regions/{mention.basis}" for mention in data.regions)
             if len(data.regions) > _MANY and regions.overflows(_text(data)):
                 item.quality.flags.append("regions:limit")
         return item

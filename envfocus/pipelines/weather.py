@@ -17,8 +17,7 @@ class WeatherPipeline(CountingPipeline):
         if isinstance(item, WeatherRecord):
             flags = [*_place_and_sky(item.data), *_temperature(item.data)]
             item.quality.flags += flags
-            for flag in flags:
-                self.crawler.stats.inc_value(f"weather/{flag}")
+            self.count(f"weather/{flag}" for flag in flags)
         return item
 
 

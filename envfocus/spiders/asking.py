@@ -36,6 +36,7 @@ class Asking(SiteSpider):
     arguments: ArticleArguments
     walks: dict[int, Walk]
     asked: NumberSet
+    met: dict[str, NumberSet]
     waiting: Iterator[list[Request]]
 
     @classmethod
@@ -43,7 +44,7 @@ class Asking(SiteSpider):
         """Build the spider."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.arguments = read_articles(kwargs)
-        spider.walks, spider.asked = {}, NumberSet()
+        spider.walks, spider.asked, spider.met = {}, NumberSet(), {}
         spider.waiting = spider.errands()
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         return spider
@@ -145,9 +146,11 @@ class Asking(SiteSpider):
 
     def ask(self, rows: Iterable[tuple[int, str | None]], place: str) -> Iterator[Request]:
         """Requests for those on a page that are not settled; each with its time of publication (UTC), if any."""
-        named = list(rows)
-        self.feed.sighted(named, place)
-        yield from self.new([no for no, _ in named])
+        met = self.met.setdefault(place, NumberSet())
+        named = [row for row in rows if met.add(row[0])]  # the boxes of all pages show the same few
+        if named:
+            self.feed.sighted(named, place)
+            yield from self.new([no for no, _ in named])
 
     def new(self, numbers: list[int]) -> Iterator[Request]:
         """Requests for articles that are not settled: one a number, whatever page names it."""

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-dates bench-regions torture schemas lock venv clean
+.PHONY: demo test lint bench bench-pages bench-crawl bench-feed bench-dates bench-regions torture schemas lock venv clean
 
 demo: .venv/ready  ## run the real job on the fixture site
 	@$(BIN)/scrapy demo
@@ -16,9 +16,23 @@ lint: .venv/ready  ## style, types, Scrapy's own rules
 	@$(BIN)/mypy
 	@$(BIN)/scrapy-lint
 
-bench: .venv/ready  ## time and memory of the demo; texts made to be slow
+bench: bench-pages bench-crawl bench-feed bench-dates bench-regions  ## everything that is measured (under 15 minutes)
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.adversarial
+	@$(BIN)/python -m benchmarks.document
+
+bench-pages: .venv/ready  ## our reader of pages beside others, whose packages go to .bench/pages (3 minutes)
+	@$(BIN)/python -m benchmarks.peers pages
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+bench-crawl: .venv/ready  ## bytes to line, re-reading, a quiet run; a crawl beside bare Scrapy (needs nginx)
+	@$(BIN)/python -m benchmarks.line
+	@$(BIN)/python -m benchmarks.reread
+	@$(BIN)/python -m benchmarks.quiet
+	@$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-feed: .venv/ready  ## accepting, publishing and verifying 100,000 records
+	@$(BIN)/python -m benchmarks.feed
 
 bench-dates: .venv/ready  ## our dates beside other finders, whose packages go to .bench/dates
 	@$(BIN)/python -m benchmarks.peers dates
@@ -47,6 +61,7 @@ lock:  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/dates.in --output-file benchmarks/peers/dates.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/regions.in --output-file benchmarks/peers/regions.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header benchmarks/peers/pages.in --output-file benchmarks/peers/pages.lock
 
 clean:
 	rm -rf .venv .bench build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import feed, measure
+from benchmarks import measure
 
 RUNS = 3
 
@@ -33,7 +33,6 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in ("scrapy", "selectolax", "orjson"))
     console.print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}\n")
     demo(console)
-    feed.main(100_000)
 
 
 if __name__ == "__main__":

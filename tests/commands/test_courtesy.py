@@ -1,10 +1,13 @@
 """Courtesy of real runs, from the log of the server that was asked."""
 
 import os
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -292,3 +295,67 @@ def test_a_site_that_says_nothing_about_use(tmp_path: Path) -> None:
     rights = [line["rights"] for line in published(tmp_path, "weather")]
     assert rights
     assert all(said == {"robots": None, "noarchive": None, "tdm_reservation": None} for said in rights)
+
+
+# --- robots.txt as it also comes
+
+LONG = "# " + "x" * 97 + "\n"
+FORBIDS = "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(text(FORBIDS, status) for status in (403, 404)),
+        text(f"<!doctype html>\n<pre>\n{FORBIDS}</pre>", Content_Type="text/html"),
+        text(LONG * 5_200 + FORBIDS),  # beyond 500 KiB
+    ],
+)
+def test_what_is_no_rule_forbids_nothing(tmp_path: Path, answer: Reply) -> None:
+    with Watching(robots(answer)) as server:
+        done = crawl("weather", server.url, tmp_path)
+    assert (done.code, server.targets) == (OK, ["/robots.txt", "/"])
+
+
+@pytest.mark.parametrize(
+    "body", ["\ufeff" + FORBIDS, "# 규칙\n".encode("cp949") + FORBIDS.encode(), FORBIDS + LONG * 5_200 + RULES]
+)
+def test_rules_hold_behind_a_mark_beside_other_encodings_and_in_a_long_file(tmp_path: Path, body: str | bytes) -> None:
+    with Watching(robots(text(body))) as server:
+        done = crawl("weather", server.url, tmp_path)
+    assert (done.code, server.targets) == (BLOCKED, ["/robots.txt"])
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_pause_is_as_long_as_the_site_says(tmp_path: Path, status: int) -> None:
+    """429 in seconds, 503 as a date. From the log: the engine may add some seconds of its own to any pause."""
+    refused: list[str] = []
+
+    def once(target: str, own: Reply) -> Answer:
+        if not target.startswith(ARTICLE) or refused:
+            return own
+        refused.append(target)
+        until = format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)
+        return text("", status, Retry_After="4" if status == 429 else until)
+
+    with Watching(once) as server:
+        done = crawl("articles", server.url, tmp_path, *FEW, **ONE, ENVFOCUS_BACKOFF_SECONDS="0.1")
+    assert (done.code, len(done.articles)) == (OK, 2)
+    (said,) = re.findall(rf"answered {status}: nothing is asked for ([\d.]+) s", done.log)
+    assert 3 <= float(said) <= 5 * 1.25
+    assert max(server.gaps()) >= float(said) - 0.1
+
+
+def test_what_is_due_is_asked_for_with_its_validators(tmp_path: Path) -> None:
+    """ETag and Last-Modified as the site sent them, a day before."""
+    first = datetime.fromisoformat("2025-12-08T06:00:00+09:00")
+    with Watching() as server:
+        for days in (0, 1):
+            before = len(server.visits)
+            crawl("articles", server.url, tmp_path, deed=("at", (first + timedelta(days=days)).isoformat()))
+        again = [visit for visit in server.visits[before:] if visit.target.startswith(ARTICLE)]
+        sent = {visit.target: dict(server._site.reply(visit.target).headers) for visit in again}
+    assert again
+    for visit in again:
+        assert visit.headers["If-None-Match"] == sent[visit.target]["ETag"]
+        assert visit.headers["If-Modified-Since"] == sent[visit.target]["Last-Modified"]

@@ -21,9 +21,9 @@ def rfc822_utc(text: str | None) -> str | None:
     """A feed's date, e.g. `Fri, 07 Feb 2025 17:35:14 +0900`, as RFC 3339 with `Z`; None where it is none."""
     try:
         instant = parsedate_to_datetime(text or "")
-    except ValueError:
+        return utc_text(instant) if instant.tzinfo else None
+    except (ValueError, OverflowError):  # no date, or beyond the calendar
         return None
-    return utc_text(instant) if instant.tzinfo else None
 
 
 def utc_text(instant: datetime) -> str:

@@ -49,8 +49,8 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
         (not started or reason is None, INTERNAL),
         (reason in _REASONS, _REASONS.get(str(reason))),
         (not stats.get("pages/read"), BLOCKED if blocked else UNREACHABLE),
-        (not stats.get("pages/found"), REFUSED),
         (_challenged(stats), BLOCKED),
+        (not stats.get("pages/found"), REFUSED),
         (_blocked(stats), BLOCKED),
         (_share(stats, "articles/delivered") < _LEAST, REFUSED),
         (_troubled(stats) or reason != "finished", DEGRADED),
@@ -61,7 +61,9 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> int:
 def _challenged(stats: Mapping[str, Any]) -> bool:
     """Whether the site asks for proof that we are human; a captcha or two stand where an article was."""
     name = "articles/not_delivered/captcha"
-    return stats.get(name, 0) >= _SEVERAL and _share(stats, name) > _CHALLENGED
+    lists = (stats[each] for each in stats if each.startswith("listing/") and each.endswith("/stopped"))
+    barred = not stats.get("pages/found") and "not_a_listing:captcha" in lists
+    return barred or (stats.get(name, 0) >= _SEVERAL and _share(stats, name) > _CHALLENGED)
 
 
 def _blocked(stats: Mapping[str, Any]) -> bool:

@@ -80,6 +80,11 @@ DOWNLOADER_MIDDLEWARES = {
     "envfocus.middlewares.budget.Budget": 950,  # the last: every request that is sent, and no other
 }
 
+SPIDER_MIDDLEWARES = {  # default: on; the spider makes its own addresses, and no request leads to a deeper one
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+
 # --- the walk of an item --------------------------------------------------------------------------
 
 ITEM_PIPELINES = {
@@ -99,6 +104,7 @@ EXTENSIONS = {
     "envfocus.extensions.window.Window": 70,
     "envfocus.extensions.quarantine.Quarantine": 100,
     "envfocus.extensions.progress.Progress": 200,
+    "envfocus.extensions.settled.Settled": 900,
 }
 
 # --- the feed -------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from envfocus.exceptions import ConfigurationError
 
 _SECONDS = ("ENVFOCUS_BACKOFF_SECONDS", "ENVFOCUS_CRAWL_DELAY_MAX", "ENVFOCUS_RETRY_AFTER_MAX")
 _COUNTS = ("ENVFOCUS_BLOCKED_STREAK", "ENVFOCUS_GAP_MAX", "ENVFOCUS_REQUESTS_PER_DAY")
-_PICKLING = ("JOBDIR", "HTTPCACHE_ENABLED")
 
 
 def check_courtesy(settings: BaseSettings) -> None:
@@ -26,10 +25,17 @@ def check_courtesy(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal():
             raise ConfigurationError(f"{name}={settings[name]!r}: expected a whole number, 0 for no limit")
-    for name in _PICKLING:
-        if settings[name] and settings[name] not in ("0", "False", "false"):
+    for name, pickling in (
+        ("JOBDIR", bool(settings["JOBDIR"])),
+        ("HTTPCACHE_ENABLED", _is_on(settings, "HTTPCACHE_ENABLED")),
+    ):
+        if pickling:
             why = "it keeps pickles, and every run resumes from the ledger"
             raise ConfigurationError(f"{name}={settings[name]!r}: expected it unset: {why}")
+
+
+def _is_on(settings: BaseSettings, name: str) -> bool:
+    return bool(settings[name]) and settings[name] not in ("0", "False", "false")
 
 
 def _is_amount(value: object) -> bool:

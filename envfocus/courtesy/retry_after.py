@@ -21,6 +21,6 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
 def _instant(text: str) -> datetime | None:
     try:
         instant = parsedate_to_datetime(text)
-    except ValueError:
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)  # `-0000`, and old servers
+    except (ValueError, OverflowError):
         return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)  # `-0000`, and dates of old servers

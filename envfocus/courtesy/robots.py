@@ -36,8 +36,13 @@ def judge(status: int, body: bytes) -> Verdict:
         return Verdict("none")
     if not 200 <= status < 300:
         return Verdict("unreachable")
-    text = _whole_lines(body).decode("utf-8-sig", errors="replace")
+    text = _harmless(_whole_lines(body).decode("utf-8-sig", errors="replace"))
     return Verdict("page") if text.lstrip().startswith("<") else Verdict("rules", text)
+
+
+def _harmless(text: str) -> str:
+    """Without what moves a terminal's cursor: its parser prints lines that it cannot read."""
+    return "".join(sign if sign.isprintable() or sign in "\t\r\n" else " " for sign in text)
 
 
 def _whole_lines(body: bytes) -> bytes:

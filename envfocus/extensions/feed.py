@@ -181,6 +181,7 @@ class Feed:
             if not self.layout.run(killed["run_id"]).exists():
                 write(self.disk, self.layout.run(killed["run_id"]), [dumps(killed)])
             ledger.end_run(killed["run_id"], None, killed["finish_reason"])
+        ledger.numbers.straighten(self.started_at)
         ledger.begin_run(self.run_id, spider.name if spider else "", arguments, clock.kst_text(self.started_at))
         for stream in STREAMS:
             for line in ledger.pending(stream):
@@ -207,10 +208,13 @@ class Feed:
 
     def _settle(self, ledger: Ledger) -> None:
         """The end of a run: tombstones and publication, or neither."""
-        findings = self.gate.findings()
-        for finding in findings:
-            logger.error("refused to publish: %s", finding)
-        if findings:
+        refusals = [str(finding) for finding in self.gate.findings()]
+        stats = self.crawler.stats
+        if stats.get_value("pages/read") and not stats.get_value("pages/found"):
+            refusals.append(f"no list showed a row, and no widget: {stats.get_value('pages/read'):,} pages were read")
+        for refusal in refusals:
+            logger.error("refused to publish: %s", refusal)
+        if refusals and self._has_articles(ledger):
             self._refuse(ledger)
             return
         buried, outage = acceptance.bury(ledger, self.run_id, clock.now(), outage=self.turned.is_outage())
@@ -220,6 +224,9 @@ class Feed:
         self.crawler.stats.set_value("feed/tombstones", buried)
         self._publish(ledger)
         self.crawler.stats.set_value("feed/outcome", "published" if self.parts else "nothing")
+
+    def _has_articles(self, ledger: Ledger) -> bool:
+        return next(iter(ledger.pending("articles")), None) is not None
 
     def _refuse(self, ledger: Ledger) -> None:
         """Nothing is published. Articles go to quarantine and out of the ledger: their pages will be asked for again.

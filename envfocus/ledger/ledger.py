@@ -90,7 +90,8 @@ class Ledger(Store):
         except BaseException as error:
             lock.release()
             if isinstance(error, sqlite3.Error):
-                raise LedgerError(f"{folder / FILE_NAME}: {error}") from error
+                said = f"{folder / FILE_NAME}: {error}; where it is damaged, move it away and run `scrapy rebuild`"
+                raise LedgerError(said) from error
             raise
         return cls(connection, lock, folder)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from envfocus.clock import utc_text
+from envfocus.clock import kst_text, utc_text
 from envfocus.courtesy.schedule import TWICE, Schedule
 from envfocus.ledger.store import Store
 
@@ -201,6 +201,12 @@ class Numbers:
     def dated(self, no: int, published_at: str) -> None:
         """When an article was published that is not wanted now, UTC."""
         self.store.write("UPDATE numbers SET published_at = ? WHERE no = ?", (published_at, no))
+
+    def straighten(self, at: datetime) -> None:
+        """A clock that was ahead put off what was due, and made absences of a day that never was."""
+        sql = """UPDATE numbers SET due_at = :now WHERE due_at > :now AND COALESCE(fetched_at, sighted_at) > :now"""
+        self.store.write(sql, {"now": utc_text(at)})
+        self.store.write("DELETE FROM gone WHERE at > ?", (kst_text(at),))
 
     # --- what to ask for
 

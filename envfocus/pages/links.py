@@ -15,8 +15,8 @@ _ADDRESS = re.compile(
 _ARTICLES = frozenset({"article.html"})
 _SECTIONS = frozenset({"section.html", "section_list_all.html"})
 _PARAMETERS = {name: re.compile(rf"(?:^|&){name}=([^&]*)") for name in ("no", "sec_no")}
-_NUMBER = re.compile(r"0*([1-9]\d{0,8})")
-_PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)")
+_NUMBER = re.compile(r"0*([1-9]\d{0,8})", re.ASCII)
+_PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)", re.ASCII)
 _LONGEST = 2_000
 """No link of the site is longer."""
 

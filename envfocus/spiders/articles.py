@@ -15,6 +15,7 @@ from envfocus.ledger.numbers import Headers
 from envfocus.loaders import Fetch, load_article
 from envfocus.pages import article, links, listing, rss
 from envfocus.pages.article import ArticlePage, OtherPage
+from envfocus.printable import one_line
 from envfocus.site import Site
 from envfocus.spiders.arguments import read_articles
 from envfocus.spiders.asking import Asking
@@ -158,5 +159,5 @@ class ArticlesSpider(Asking):
         stats.set_value(f"listing/{walk.name}/pages", walk.pages)
         stats.set_value(f"listing/{walk.name}/stopped", walk.stopped)
         self.logger.info(
-            "listing %s (sec_no=%d): %d pages, stopped: %s", walk.name, walk.sec_no, walk.pages, walk.stopped
+            "listing %s (sec_no=%d): %d pages, stopped: %s", one_line(walk.name), walk.sec_no, walk.pages, walk.stopped
         )

@@ -35,8 +35,8 @@ _SIGNS = (
     ("hour", re.compile(r"시")),
 )
 _LONGEST = 60
-_FIRST_YEAR = 1990
-"""No stamp of a web page is older; `0001.01.01` is a missing value of some database."""
+_FIRST_YEAR, _LAST_YEAR = 1990, 9000
+"""No stamp of a web page is older; `0001.01.01` and `9999.12.31` are missing values of some database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def parse_stamp(raw: str, fetched_at: datetime) -> Stamp:
     """
     text = _LABEL.sub("", raw, count=1).strip()
     stamp = _exact(raw, text) or _unusual(raw, text)
-    if stamp is None or stamp.value is None or stamp.value.year < _FIRST_YEAR:
+    if stamp is None or stamp.value is None or not _FIRST_YEAR <= stamp.value.year <= _LAST_YEAR:
         return Stamp(raw, flags=("stamp:unreadable",))
     late = stamp.value > fetched_at + timedelta(days=1)
     return replace(stamp, flags=(*stamp.flags, "stamp:future")) if late else stamp

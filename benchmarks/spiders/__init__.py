@@ -1,0 +1,1 @@
+"""Spiders to measure ours by; they run outside of the project, or with its settings."""

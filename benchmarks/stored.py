@@ -1,0 +1,56 @@
+"""Stored pages to time readers by: the fixture site's markup around bodies of equal length."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Final
+
+from benchmarks import texts
+from fixtures import skins
+from fixtures.site import Site
+from fixtures.story import Story, Text
+
+CHARACTERS: Final = texts.CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article's number, address and page."""
+
+    no: int
+    url: str
+    body: bytes
+
+
+def news() -> list[Stored]:
+    """The four articles that are dated and placed as densely as news, in the markup of their own pages."""
+    site = Site()
+    by_stamp = {site.plan.stamp(no): no for no in site.numbers}
+    found = [(by_stamp[one.published], one.text.split("\n\n")) for one in texts.seed_shaped()]
+    return [_page(site, replace(site.story(no), blocks=_blocks(parts))) for no, parts in found]
+
+
+def dense(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
+    """Articles as the fixtures' generator writes them, in all four skins, each filled up from the ones after it."""
+    for at, no in enumerate(numbers):
+        others = (*numbers[at:], *numbers[:at])
+        yield _page(site, replace(site.story(no), blocks=_filled(site, others)))
+
+
+def _filled(site: Site, numbers: Sequence[int]) -> tuple[Text, ...]:
+    length, parts = 0, []
+    for text in chain.from_iterable(site.article(no).paragraphs for no in numbers):
+        parts.append(text[: CHARACTERS - length])
+        length += len(parts[-1]) + 2
+        if length >= CHARACTERS:
+            break
+    return _blocks(parts)
+
+
+def _blocks(parts: Sequence[str]) -> tuple[Text, ...]:
+    return tuple(Text(part) for part in parts if part)
+
+
+def _page(site: Site, story: Story) -> Stored:
+    html = skins.SKINS[story.skin](site, story, site.snapshots[story.snapshot])
+    return Stored(story.no, f"{site.base}news/article.html?no={story.no}", html.encode())

@@ -1,6 +1,7 @@
 """Proof of coverage: what the lists showed, and what came of each number. Read from the ledger, beside any run."""
 
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -54,7 +55,8 @@ class Walked:
 class Coverage:
     """`results`: what came of every number ever sighted; `gaps`: first and last of runs that nobody ever saw.
 
-    `rss`: numbers that RSS named, and how many of them no list shows. `run`: id, end and finish reason of the last.
+    `jump`: a gap of so many numbers is none: nobody ever gave them. `rss`: numbers that RSS named, and how many of
+    them no list shows. `run`: id, end and finish reason of the last.
     """
 
     rows: tuple[Row, ...]
@@ -64,6 +66,7 @@ class Coverage:
     gaps: tuple[tuple[int, int], ...]
     rss: tuple[int, int]
     listings: tuple[Walked, ...]
+    jump: int
     run: tuple[str, str | None, str | None] | None
 
     @property
@@ -88,7 +91,7 @@ class Coverage:
     @property
     def unexplained(self) -> int:
         """Numbers of which nobody can say what became of them."""
-        return self.states["unseen"] + sum(last - first + 1 for first, last in self.gaps)
+        return self.states["unseen"] + sum(last - first + 1 for first, last in self.gaps if last - first < self.jump)
 
     @property
     def is_proven(self) -> bool:
@@ -96,17 +99,17 @@ class Coverage:
         return self.is_complete and not self.unexplained and not self.states["failed"]
 
 
-def read(state: Path, since: date) -> Coverage:
-    """What the ledger in `state` knows; rows from `since` on. Raises LedgerError."""
+def read(state: Path, since: date, jump: int = 1000) -> Coverage:
+    """What the ledger in `state` knows; rows from `since` on. `jump`: ENVFOCUS_GAP_MAX. Raises LedgerError."""
     path = state / FILE_NAME
     try:
         with closing(opened_for_reading(path)) as connection:
-            return _read(connection, since)
+            return _read(connection, since, jump or sys.maxsize)
     except sqlite3.Error as error:
         raise LedgerError(f"{path}: {error}; a run of this version brings an older ledger forward") from error
 
 
-def _read(connection: sqlite3.Connection, since: date) -> Coverage:
+def _read(connection: sqlite3.Connection, since: date, jump: int) -> Coverage:
     def one(sql: str) -> Any:
         return connection.execute(sql).fetchone()
 
@@ -121,6 +124,7 @@ def _read(connection: sqlite3.Connection, since: date) -> Coverage:
         gaps=tuple(connection.execute(GAPS)),
         rss=(named, unlisted or 0),
         listings=tuple(Walked(*row) for row in listings),
+        jump=jump,
         run=one(_LAST_RUN),
     )
 

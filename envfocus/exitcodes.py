@@ -85,6 +85,6 @@ def _troubled(stats: Mapping[str, Any]) -> bool:
     return any(
         (name.startswith(("quarantine/", "spider_exceptions", "feed/outage")) and value)
         or (name.startswith(_LOST) and name.rpartition("/")[2] not in _EXPECTED)
-        or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit")))
+        or (name.endswith("/stopped") and str(value).startswith(("failed:", "not_a_listing:", "page_limit", "stuck")))
         for name, value in stats.items()
     )

@@ -41,9 +41,9 @@ class Command(ScrapyCommand):
         self.exitcode = told(lambda: self._show(_day(opts.since))) or self.found
 
     def _show(self, since: date) -> None:
-        if not has_ledger(self.settings):
+        if self.settings is None or not has_ledger(self.settings):
             raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR")
-        coverage = read(state_of(self.settings), since)
+        coverage = read(state_of(self.settings), since, self.settings.getint("ENVFOCUS_GAP_MAX"))
         console = wide_console()
         console.print(_table(coverage) if coverage.rows else f"no list showed anything from {since} on")
         console.print(_walks(coverage))

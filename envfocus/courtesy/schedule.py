@@ -34,6 +34,7 @@ class Schedule:
         since = min(published, now)  # a stamp in the future is wrong
         return next((since + age for age in self.ages if since + age > now), None)
 
-    def again(self, tries: int, now: datetime) -> datetime | None:
-        """The next time to ask for what failed `tries` times in a row; None: given up."""
-        return now + self.ages[tries - 1] if tries <= len(self.ages) else None
+    def again(self, tries: int, now: datetime) -> datetime:
+        """The next time to ask for what failed `tries` times in a row. Nothing is given up: the last age repeats."""
+        ages = self.ages or (TWICE,)
+        return now + ages[min(tries, len(ages)) - 1]

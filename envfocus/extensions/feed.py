@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -119,6 +119,10 @@ class Feed:
         self._try(lambda ledger: ledger.numbers.unchanged(no, clock.now(), self.run_id, self.schedule))
         self._try(lambda ledger: ledger.numbers.present(no))
 
+    def listings(self, names: Sequence[str]) -> None:
+        """All the listings that there are; nothing is known yet of how this run's walks through them end."""
+        self._try(lambda ledger: ledger.numbers.keep_listings(names))
+
     def dated(self, no: int, published_at: str) -> None:
         """An article that is not wanted now was published then, UTC."""
         self._try(lambda ledger: ledger.numbers.dated(no, published_at))
@@ -167,7 +171,7 @@ class Feed:
         if answer.result in GONE:
             ledger.numbers.missing(no, self.run_id, clock.kst_text(answer.at))
             self.turned.gone += alive and before == DELIVERED
-            self.turned.still += alive and before in GONE
+            self.turned.still += alive and before != DELIVERED
 
     def _begin(self, ledger: Ledger) -> None:
         self.publisher = Publisher.from_settings(self.crawler.settings, ledger)

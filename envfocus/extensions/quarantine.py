@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from envfocus.exceptions import ContractError, FeedError
 from envfocus.extensions.feed import Feed
 from envfocus.feed.files import RealDisk
+from envfocus.items import ArticleRecord
 from envfocus.korean.contacts import redact
 from envfocus.printable import one_line
 
@@ -56,6 +57,8 @@ class Quarantine:
             "body_sha256": item.source.body_sha256 if hasattr(item, "source") else None,
             "item": item,
         }
+        if isinstance(item, ArticleRecord) and (feed := self.crawler.get_extension(Feed)):
+            feed.missed(item.data.article_no, "quarantined", (None, None, None), item.source.url)  # not in every run
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:

@@ -45,6 +45,10 @@ _DUE_AGAIN = """
     UPDATE numbers SET due_at = :now WHERE no IN (SELECT value FROM json_each(:new)) AND run_id != :run_id
     AND result NOT IN (SELECT value FROM json_each(:settled))
 """
+_BACK = """
+    UPDATE numbers SET due_at = :now WHERE no IN (SELECT value ->> 0 FROM json_each(:rows)) AND result = :buried
+    AND due_at IS NULL AND COALESCE(fetched_at, sighted_at) < :ago
+"""
 _UNSEEN = """
     INSERT OR IGNORE INTO numbers (no, published_at, result, sighted_at, run_id, due_at)
     SELECT value ->> 0, value ->> 1, :unseen, :now, :run_id, :now FROM json_each(:rows)
@@ -105,12 +109,14 @@ class Numbers:
     def sighted(self, rows: Iterable[tuple[int, str | None]], place: str, run_id: str, at: datetime) -> None:
         """Numbers stood on a page, each with the time of publication that stood beside it (UTC), if any.
 
-        What an earlier run did not find, and now stands at a new place, is due: it was a draft then.
+        What an earlier run did not find, and now stands at a new place, is due: it was a draft then. So is, once a day,
+        what has a tombstone and still stands there.
         """
         values = {"rows": json.dumps(list(rows)), "place": place, "run_id": run_id, "now": utc_text(at)}
         new = self.store.write(_SIGHTED, values).fetchall()
         settled = json.dumps([UNSEEN, DELIVERED, WITHDRAWN])
         self.store.write(_DUE_AGAIN, {**values, "new": json.dumps([no for (no,) in new]), "settled": settled})
+        self.store.write(_BACK, {**values, "buried": BURIED, "ago": utc_text(at - TWICE)})
         self.store.write(_UNSEEN, {**values, "unseen": UNSEEN})
 
     def listed(self, name: str, pages: int, stopped: str, run_id: str) -> None:
@@ -119,6 +125,11 @@ class Numbers:
                  ON CONFLICT (name) DO UPDATE SET pages = excluded.pages, stopped = excluded.stopped,
                  run_id = excluded.run_id"""
         self.store.write(sql, (name, pages, stopped, run_id))
+
+    def keep_listings(self, names: Sequence[str]) -> None:
+        """The others left the menu: how they ended says nothing of the site as it is."""
+        sql = "DELETE FROM listings WHERE name NOT IN (SELECT value FROM json_each(?))"
+        self.store.write(sql, (json.dumps(names),))
 
     def ground(self, name: str, floor: str) -> None:
         """All of a listing was sighted, down to `floor` (a day; empty: its end): it is known ground."""
@@ -160,7 +171,9 @@ class Numbers:
         result, published, sighted, tries = before or (None, None, utc_text(answer.at), 0)
         published = answer.published_at or published
         tries = tries + 1 if state_of(answer.result) == "failed" else 0
-        due = _due(answer, schedule, self._base(no, published, answer.at), tries, alive=alive)
+        first = result in (UNSEEN, DELIVERED) and state_of(answer.result) in ("gone", "elsewhere")
+        base = min(self._base(no, published, answer.at), datetime.fromisoformat(sighted))  # no stamp of the future
+        due = _due(answer, schedule, base, tries, twice=first or (alive and answer.result in GONE))
         sql = """INSERT INTO numbers (no, result, published_at, sighted_at, etag, last_modified, body_sha256,
                  fetched_at, run_id, tries, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (no) DO UPDATE SET result = excluded.result, published_at = excluded.published_at,
@@ -176,7 +189,8 @@ class Numbers:
 
     def unchanged(self, no: int, at: datetime, run_id: str, schedule: Schedule) -> None:
         """The site said 304: what we have is what it has."""
-        due = schedule.after(self._base(no, None, at), at)
+        sighted = self.store.execute("SELECT sighted_at FROM numbers WHERE no = ?", (no,)).fetchone()[0]
+        due = schedule.after(min(self._base(no, None, at), datetime.fromisoformat(sighted)), at)
         sql = "UPDATE numbers SET result = ?, fetched_at = ?, run_id = ?, tries = 0, due_at = ? WHERE no = ?"
         self.store.write(sql, (DELIVERED, utc_text(at), run_id, utc_text(due) if due else None, no))
 
@@ -204,8 +218,9 @@ class Numbers:
 
     def straighten(self, at: datetime) -> None:
         """A clock that was ahead put off what was due, and made absences of a day that never was."""
-        sql = """UPDATE numbers SET due_at = :now WHERE due_at > :now AND COALESCE(fetched_at, sighted_at) > :now"""
-        self.store.write(sql, {"now": utc_text(at)})
+        sql = """UPDATE numbers SET due_at = :now WHERE result != :delivered AND due_at > :now
+                 AND COALESCE(fetched_at, sighted_at) > :now"""
+        self.store.write(sql, {"now": utc_text(at), "delivered": DELIVERED})
         self.store.write("DELETE FROM gone WHERE at > ?", (kst_text(at),))
 
     # --- what to ask for
@@ -253,9 +268,10 @@ class Numbers:
         self.store.write("DELETE FROM gone WHERE run_id = ?", (run_id,))
 
 
-def _due(answer: Answer, schedule: Schedule, published: datetime, tries: int, *, alive: bool) -> datetime | None:
+def _due(answer: Answer, schedule: Schedule, published: datetime, tries: int, *, twice: bool) -> datetime | None:
+    """`twice`: one absence proves nothing, of an article that we have or that a list shows."""
     if tries:
         return schedule.again(tries, answer.at)
-    if alive and answer.result in GONE:
+    if twice:
         return answer.at + TWICE
     return schedule.after(published, answer.at)

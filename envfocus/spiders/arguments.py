@@ -23,6 +23,7 @@ class ArticleArguments:
 
     def choose(self, menu: dict[int, str]) -> dict[int, str]:
         """Of a menu, number → name, the sections that were asked for; all where none was. Raises ConfigurationError."""
+        menu = _told_apart(menu)
         if not self.sections:
             return menu
         by_name = {name: number for number, name in menu.items()}
@@ -34,6 +35,16 @@ class ArticleArguments:
                 raise ConfigurationError(f"sections={wanted!r}: not in the menu; expected one of {names or 'none'}")
             chosen[number] = menu.get(number, wanted)
         return chosen
+
+
+_PLACES = ("article_list_all", "box", "front", "rss")
+"""Other places where articles stand; a section is not called so."""
+
+
+def _told_apart(menu: dict[int, str]) -> dict[int, str]:
+    """Two sections with one label would share what is known of them."""
+    names = [*menu.values(), *_PLACES]
+    return {number: name if names.count(name) == 1 else f"{name} ({number})" for number, name in menu.items()}
 
 
 def read_articles(given: Mapping[str, str]) -> ArticleArguments:

@@ -25,6 +25,9 @@ from envfocus.spiders.walk import Walk, published, within
 _COUNTED = {"gap": "gaps", "retry": "retries"}
 """What was expected to fail is counted apart: it says nothing of the site's state."""
 
+_LINKS = 300
+"""Links of a page that are followed: boxes and side lists have some thirty."""
+
 
 class ArticlesSpider(Asking):
     """Every article of the site, once, what changed in them, and each distinct snapshot of the weather widget.
@@ -64,11 +67,12 @@ class ArticlesSpider(Asking):
         page = listing.parse(response.body, charset_of(response), response.url)
         if not page.sections:
             self.logger.error("no section in the menu of %s: expected links with sec_no= in #gnb", response.url)
+            self.crawler.stats.set_value("listing/menu/stopped", "not_a_listing:no_menu")
         walks = list(self.begin(page.sections))
         yield from self.observations(page.masthead, self.fetch(response))
         yield from walks
         if not self.arguments.sections:
-            yield from self.ask(((no, None) for no in page.links), "front")
+            yield from self.ask(((no, None) for no in page.links[:_LINKS]), "front")
 
     def parse_listing(self, response: Response, sec_no: int, page_no: int) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
@@ -109,7 +113,7 @@ class ArticlesSpider(Asking):
         fetch = self.fetch(response)
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:
-            yield from self.ask(((number, None) for number in page.links), "box")
+            yield from self.ask(((number, None) for number in page.links[:_LINKS]), "box")
         if isinstance(page, OtherPage):
             headers = (fetch.source.etag, fetch.source.last_modified, fetch.source.body_sha256)
             self._not_delivered(no, why, page.kind, headers, response.url)

@@ -26,6 +26,8 @@ _ALL = "article_list_all"
 _ARTICLE_FIRST = 10
 """Articles go before list pages, so that the queue stays as short as one list page."""
 _WHY = {DELIVERED: "due", UNSEEN: "new"}
+_SECTIONS = 100
+"""A paper has some ten."""
 _ERRANDS = 50
 """Requests made at a time once the lists are read."""
 
@@ -107,6 +109,9 @@ class Asking(SiteSpider):
 
     def begin(self, menu: dict[int, str]) -> Iterator[Request]:
         """Everything but the list of all articles, once the menu is known."""
+        if len(menu) > _SECTIONS:
+            self.logger.error("%d sections in the menu: only the first %d are read", len(menu), _SECTIONS)
+            menu = dict(islice(menu.items(), _SECTIONS))
         try:
             chosen = self.arguments.choose(menu)
         except ConfigurationError as error:
@@ -115,16 +120,19 @@ class Asking(SiteSpider):
         yield from (self._walk(sec_no, name) for sec_no, name in chosen.items())
         if self.arguments.sections:
             return
+        if chosen:
+            self.feed.listings([walk.name for walk in self.walks.values()])
         yield self._feed(0)
         if 0 in self.walks:
             self.walks[0].overlap = 0 if chosen else 1  # the lists of the sections reach further back
         if 0 in self.walks and self.walks[0].floor is None:  # a first look: whatever else names articles
-            yield from (self._feed(sec_no) for sec_no in menu)
+            yield from (self._feed(sec_no) for sec_no in chosen)
 
     def _walk(self, sec_no: int, name: str) -> Request:
         in_a_row = self.crawler.settings.getint("ENVFOCUS_KNOWN_IN_A_ROW")
         floor = self.feed.ask(lambda numbers: numbers.floor(name))
         self.walks[sec_no] = Walk(sec_no, name, self.arguments, floor, in_a_row)
+        self.feed.listed(name, 0, "", None)  # what an earlier walk ended with is no proof for this one
         return self.list_page(sec_no, 1)
 
     def front(self) -> Request:

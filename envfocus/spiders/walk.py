@@ -13,7 +13,7 @@ from envfocus.spiders.arguments import ArticleArguments
 LAST_PAGE = 20_000
 """A list of the paper's 72,000 articles has 3,600 pages; beyond this the listing is broken."""
 
-_ENDS = frozenset({"repeats", "page_ignored"})
+_ENDS = frozenset({"repeats", "page_ignored", "stuck"})
 
 
 @dataclass(slots=True)
@@ -22,9 +22,9 @@ class Walk:
 
     Reasons: `known` (it stands on known ground: `in_a_row` rows that an earlier, complete walk had seen, and
     `overlap` further pages of nothing else, for articles that come in with an old stamp), `repeats` (a page
-    brought no article that this listing had not shown before: its end, or two such pages where the paging counts
-    on: a page of new articles may have pushed all rows on), `page_ignored` (later pages are page 1 although the
-    paging counts on), `since` (all rows are older), `enough` (max_articles), `page_limit`,
+    brought no article that this listing had not shown before: its end), `stuck` (two such pages although the paging
+    counts on; one may be a page of new articles that pushed all rows on), `page_ignored` (later pages are page 1
+    although the paging counts on), `since` (all rows are older), `enough` (max_articles), `page_limit`,
     `not_a_listing:<kind>`, `failed:<reason>`. `floor`: the day down to which complete walks have seen all of the
     listing, empty: to its end; None: none has.
     """
@@ -70,7 +70,7 @@ class Walk:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left that no walk has seen, down to `floor`."""
-        return self.stopped in GOOD_ENDS
+        return self.stopped in GOOD_ENDS | _ENDS
 
     def _stand(self, numbers: tuple[int, ...], ground: Container[int]) -> None:
         """Count the known rows at the end of what was read, and the pages of nothing else behind them."""
@@ -97,7 +97,7 @@ class Walk:
             return "known"
         if not fresh and (self._idle > 1 or self.pages >= (last_page or 0)):
             ignored = numbers == self._first and self.pages - self._idle == 1 and (last_page or 0) > 1
-            return "page_ignored" if ignored else "repeats"
+            return "page_ignored" if ignored else "repeats" if self.pages >= (last_page or 0) else "stuck"
         if since and all(day is not None and day < since for day in days):
             return "since"
         return "page_limit" if self.pages >= LAST_PAGE else None

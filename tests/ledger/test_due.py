@@ -126,7 +126,8 @@ WINDOW = ("2025-12-07T15:00:00Z", "2025-12-08T15:00:00Z")
         ("article", 999, None, True, True),  # due by age: a named page is no reason
         ("http_500", 0.9, None, True, True),
         ("http_500", 1, None, False, False),
-        ("http_404", 1, None, False, False),
+        ("http_404", 23.9, None, True, True),  # one absence proves nothing
+        ("http_404", 24, None, False, False),
         ("tombstone", 999, None, True, True),
         ("unseen", 0, "2025-12-07T14:59:59Z", False, True),
         ("unseen", 0, "2025-12-07T15:00:00Z", False, False),

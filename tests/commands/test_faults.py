@@ -106,8 +106,8 @@ class BrokenStep:
         return item
 
 
-def test_exceptions_cost_one_article_each_until_the_next_run(tmp_path: Path) -> None:
-    """In a parser there is no item yet; in a pipeline it is kept."""
+def test_exceptions_cost_one_article_each_for_a_while(tmp_path: Path) -> None:
+    """In a parser there is no item yet, and the next run asks again; in a pipeline it is kept, and an hour passes."""
     page, step = CURRENT[5:7]
     own = project_settings()
     settings = {
@@ -122,7 +122,8 @@ def test_exceptions_cost_one_article_each_until_the_next_run(tmp_path: Path) -> 
         (path,) = (tmp_path / "feed" / "quarantine").glob("*.jsonl")
         (kept,) = (orjson.loads(line) for line in path.read_bytes().splitlines())
         assert (kept["item"]["key"], kept["reason"]) == (f"ecofocus:a{step}", "RuntimeError: nobody foresaw this item")
-        assert crawl("articles", server.url, tmp_path).code == OK
+        later = datetime.now(KST) + timedelta(hours=2)
+        assert crawl("articles", server.url, tmp_path, deed=at(later)).code == OK
     assert numbers(tmp_path) == sorted(SITE.numbers)
 
 

@@ -272,6 +272,36 @@ def test_most_articles_gone_is_no_success(tmp_path: Path) -> None:
         assert crawl("articles", server.url, tmp_path).code == REFUSED
 
 
+def test_articles_without_a_body_refuse_though_none_of_them_is_pending(tmp_path: Path) -> None:
+    def bare(target: str, reply: Reply) -> Reply:
+        words = rb"news_body_area|smartOutput|news_detail"
+        return Reply(
+            reply.status, reply.headers, re.sub(words, b"x", reply.body) if "article.html" in target else reply.body
+        )
+
+    with Server(Edited(SMALL, bare)) as server:
+        done = crawl("articles", server.url, tmp_path)
+    assert (done.code, run_record(done)["outcome"]) == (REFUSED, "refused")
+    assert "refused to publish: body: found on 0 of " in done.log
+
+
+def test_a_run_that_finds_no_widget_leaves_the_articles_of_a_killed_one(tmp_path: Path) -> None:
+    def plain(target: str, reply: Reply) -> Reply:
+        body = reply.body.replace(b"weather_", b"x_") if target == "/" else reply.body
+        return Reply(reply.status, reply.headers, body)
+
+    with Server(Edited(SMALL, plain)) as server:
+        crawl("articles", server.url, tmp_path, deed=("kill-disk", "20"))
+        assert not published(tmp_path)
+        assert crawl("weather", server.url, tmp_path).code == REFUSED
+        assert not list((tmp_path / "feed").glob("quarantine/*"))
+        before = len(server.requests)
+        assert crawl("articles", server.url, tmp_path).code == 0
+        again = [target for _, target, status in server.requests[before:] if "article.html" in target and status == 200]
+    assert {line["data"]["article_no"] for line in published(tmp_path)} == set(Site(SMALL).numbers)
+    assert len(again) < len(Site(SMALL).numbers)
+
+
 def test_a_lost_ledger_is_said_and_rebuilt(tmp_path: Path) -> None:
     with Server(Site(SMALL)) as server:
         crawl("articles", server.url, tmp_path)

@@ -1,5 +1,6 @@
 """Record → one line of JSONL, the same bytes for the same record always."""
 
+import re
 from typing import IO, Any
 
 import orjson
@@ -8,8 +9,8 @@ from scrapy.exporters import BaseItemExporter
 LONGEST_LINE = 1 << 20
 """Bytes. Readers of JSONL commonly refuse longer lines."""
 
-_LINE_ENDS = (("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"), ("\u0085".encode(), b"\\u0085"))
-"""Some readers split lines at these; no other character's UTF-8 form contains theirs."""
+_LINE_ENDS = re.compile(rb"\xe2\x80[\xa8\xa9]"), re.compile(rb"\xc2\x85")
+"""U+2028, U+2029, U+0085 in UTF-8: some readers split lines at these. Two patterns: each begins with fixed bytes."""
 
 
 def line(record: Any) -> bytes:
@@ -18,10 +19,13 @@ def line(record: Any) -> bytes:
     Raises TypeError for lone surrogates and integers beyond 2^53.
     """
     data = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_STRICT_INTEGER)
-    for raw, escaped in _LINE_ENDS:
-        if raw in data:
-            data = data.replace(raw, escaped)
+    for pattern in _LINE_ENDS:
+        data = pattern.sub(_escaped, data)
     return data
+
+
+def _escaped(sign: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(sign[0].decode())
 
 
 class RecordLinesExporter(BaseItemExporter):

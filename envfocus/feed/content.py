@@ -13,8 +13,8 @@ _CRAWL_METADATA = frozenset(
 )
 """Fields of `data` that tell of the visit, not of what was published."""
 
-_MAYBE_FLOAT = re.compile(rb"[:,\[]-?\d+[.e]")
-"""A number with a point or an exponent; now and then a piece of text, which does no harm."""
+_MAYBE_FLOAT = tuple(re.compile(begin + rb"-?\d+[.e]") for begin in (rb'":', rb"\[", rb","))
+"""A number with a point or an exponent, or a piece of text like it. Several patterns: each begins with fixed bytes."""
 
 
 def content_of(data: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +30,13 @@ def content_sha256(data: dict[str, Any]) -> str:
 def canonical(content: dict[str, Any]) -> bytes:
     """RFC 8785 form of an object with ASCII keys: where it has no float, orjson's is the same, and much faster."""
     data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-    return rfc8785.dumps(content) if _MAYBE_FLOAT.search(data) else data
+    maybe = any(pattern.search(data) for pattern in _MAYBE_FLOAT)
+    return rfc8785.dumps(content) if maybe and _has_float(content) else data
+
+
+def _has_float(value: Any) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, float) or any(map(_has_float, parts))
 
 
 def changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:

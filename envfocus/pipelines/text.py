@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from envfocus.items import RawValue, Record
@@ -39,10 +40,14 @@ class TextPipeline:
 
 def rewrite(node: Any, change: Callable[[str, str], str], path: str = "") -> None:
     """Replace every text below a dataclass by `change(path, text)`, in place; fields named `url` are passed over."""
-    for field in fields(node):
-        if field.name != "url":
-            where = f"{path}.{field.name}" if path else field.name
-            setattr(node, field.name, _rewritten(getattr(node, field.name), change, where))
+    for name in _names(node.__class__):
+        if value := getattr(node, name):
+            setattr(node, name, _rewritten(value, change, f"{path}.{name}" if path else name))
+
+
+@cache
+def _names(kind: type) -> list[str]:
+    return [field.name for field in fields(kind) if field.name != "url"]
 
 
 def _rewritten(value: Any, change: Callable[[str, str], str], path: str) -> Any:

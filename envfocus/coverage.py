@@ -99,7 +99,7 @@ class Coverage:
         return self.is_complete and not self.unexplained and not self.states["failed"]
 
 
-def read(state: Path, since: date, jump: int = 1000) -> Coverage:
+def read(state: Path, since: date, jump: int) -> Coverage:
     """What the ledger in `state` knows; rows from `since` on. `jump`: ENVFOCUS_GAP_MAX. Raises LedgerError."""
     path = state / FILE_NAME
     try:

@@ -25,13 +25,10 @@ def check_courtesy(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal():
             raise ConfigurationError(f"{name}={settings[name]!r}: expected a whole number, 0 for no limit")
-    for name, pickling in (
-        ("JOBDIR", bool(settings["JOBDIR"])),
-        ("HTTPCACHE_ENABLED", _is_on(settings, "HTTPCACHE_ENABLED")),
-    ):
-        if pickling:
-            why = "it keeps pickles, and every run resumes from the ledger"
-            raise ConfigurationError(f"{name}={settings[name]!r}: expected it unset: {why}")
+    if settings["JOBDIR"] or _is_on(settings, "HTTPCACHE_ENABLED"):
+        name = "JOBDIR" if settings["JOBDIR"] else "HTTPCACHE_ENABLED"
+        why = "it keeps pickles, and every run resumes from the ledger"
+        raise ConfigurationError(f"{name}={settings[name]!r}: expected it unset: {why}")
 
 
 def _is_on(settings: BaseSettings, name: str) -> bool:

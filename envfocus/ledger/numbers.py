@@ -25,6 +25,13 @@ _STATES: dict[str, State] = {
     **dict.fromkeys(("front", "other_article", "listing", "OffsiteError"), "elsewhere"),
 }
 
+Window = tuple[str, str]
+"""From and before, UTC."""
+
+ANY_TIME: Window = ("", "~")
+
+Headers = tuple[str | None, str | None, str | None]
+"""ETag, Last-Modified, hash of the body."""
 
 _TO_ASK = """
     SELECT no, result, etag, last_modified FROM numbers WHERE %s AND no < :below AND (:places = '[]' OR no IN
@@ -54,8 +61,8 @@ _UNSEEN = """
     SELECT value ->> 0, value ->> 1, :unseen, :now, :run_id, :now FROM json_each(:rows)
 """
 _BASE = """
-    SELECT COALESCE((SELECT published_at FROM numbers WHERE no >= ? AND published_at NOT NULL ORDER BY no LIMIT 1),
-    (SELECT sighted_at FROM numbers WHERE no = ?), ?)
+    SELECT MIN(:sighted, COALESCE(:published, (SELECT published_at FROM numbers
+    WHERE no >= :no AND published_at NOT NULL ORDER BY no LIMIT 1), :sighted))
 """
 GAPS = """
     SELECT no + 1, next - 1 FROM (SELECT no, LEAD(no) OVER (ORDER BY no) AS next FROM numbers)
@@ -66,15 +73,6 @@ GAPS = """
 def state_of(result: str) -> State:
     """What a result means; whatever is not known to explain a number has failed."""
     return _STATES.get(result, "failed")
-
-
-Window = tuple[str, str]
-"""From and before, UTC."""
-
-ANY_TIME: Window = ("", "~")
-
-Headers = tuple[str | None, str | None, str | None]
-"""ETag, Last-Modified, hash of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class Numbers:
         published = answer.published_at or published
         tries = tries + 1 if state_of(answer.result) == "failed" else 0
         first = result in (UNSEEN, DELIVERED) and state_of(answer.result) in ("gone", "elsewhere")
-        base = min(self._base(no, published, answer.at), datetime.fromisoformat(sighted))  # no stamp of the future
+        base = self._base(no, published, sighted)
         due = _due(answer, schedule, base, tries, twice=first or (alive and answer.result in GONE))
         sql = """INSERT INTO numbers (no, result, published_at, sighted_at, etag, last_modified, body_sha256,
                  fetched_at, run_id, tries, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -190,14 +188,14 @@ class Numbers:
     def unchanged(self, no: int, at: datetime, run_id: str, schedule: Schedule) -> None:
         """The site said 304: what we have is what it has."""
         sighted = self.store.execute("SELECT sighted_at FROM numbers WHERE no = ?", (no,)).fetchone()[0]
-        due = schedule.after(min(self._base(no, None, at), datetime.fromisoformat(sighted)), at)
+        due = schedule.after(self._base(no, None, sighted), at)
         sql = "UPDATE numbers SET result = ?, fetched_at = ?, run_id = ?, tries = 0, due_at = ? WHERE no = ?"
         self.store.write(sql, (DELIVERED, utc_text(at), run_id, utc_text(due) if due else None, no))
 
-    def _base(self, no: int, published: str | None, at: datetime) -> datetime:
-        """When a number was published; else when the next one was that says so, else when it was sighted first."""
-        found = published or self.store.execute(_BASE, (no, no, utc_text(at))).fetchone()[0]
-        return datetime.fromisoformat(found)
+    def _base(self, no: int, published: str | None, sighted: str) -> datetime:
+        """When a number was published; else when the next one was that says so; never after it was first `sighted`."""
+        values = {"no": no, "published": published, "sighted": sighted}
+        return datetime.fromisoformat(self.store.execute(_BASE, values).fetchone()[0])
 
     def forget(self, numbers: Iterable[int]) -> None:
         """What was read of these was refused: they are to be asked for again, whatever the site says of validators."""

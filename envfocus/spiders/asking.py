@@ -164,9 +164,8 @@ class Asking(SiteSpider):
         """Requests for articles that are not settled: one a number, whatever page names it."""
         wanted = [no for no in numbers if no not in self.asked]
         if wanted and not self.arguments.reread:
-            settled = (
-                self.feed.ask(lambda known: known.settled(wanted, clock.now(), window_of(self.arguments))) or set()
-            )
+            now, window = clock.now(), window_of(self.arguments)
+            settled = self.feed.ask(lambda known: known.settled(wanted, now, window)) or ()
             wanted = [no for no in wanted if no not in settled]
         for no in wanted:
             yield from self._article(Due(no), "new")

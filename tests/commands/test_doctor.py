@@ -4,7 +4,6 @@ import os
 import subprocess
 import time
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from fixtures.server import Server
 from fixtures.site import Reply, Site
 from tests.support.checks import free_port
 from tests.support.crawls import ROOT, crawl, program
+from tests.support.edited import Change, Edited
 from tests.support.feeds import contents
 
 LIST = "/news/article_list_all.html?page=1"
@@ -44,18 +44,9 @@ def kept(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in contents(folder).items() if name.startswith(("feed/", "state/ledger"))}
 
 
-class Edited:
-    """A site whose answers a test changes."""
-
-    base = ""
-
-    def __init__(self, change: Callable[[str, Reply], Reply]) -> None:
-        self.site = Site(60)
-        self.change = change
-
-    def reply(self, target: str) -> Reply:
-        self.site.base = self.base
-        return self.change(target, self.site.reply(target))
+def robots(status: int, rules: bytes) -> Change:
+    """The answer for robots.txt."""
+    return lambda target, reply: Reply(status, (), rules) if target == "/robots.txt" else reply
 
 
 def test_all_held_by_three_requests(tmp_path: Path) -> None:
@@ -158,7 +149,7 @@ def test_a_site_that_forbids(tmp_path: Path) -> None:
     def forbid(target: str, reply: Reply) -> Reply:
         return Reply(200, (), b"User-agent: *\nDisallow: /news/\n") if target == "/robots.txt" else reply
 
-    with Server(Edited(forbid)) as server:
+    with Server(Edited(60, forbid)) as server:
         code, output, _ = doctor(server.url, tmp_path, ROBOTSTXT_OBEY="False")
         assert [target for _, target, _ in server.requests] == ["/robots.txt"]
     assert code == 1
@@ -170,7 +161,7 @@ def test_a_site_that_forbids(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("status", "held"), [(404, "held"), (503, "broken"), (429, "broken")])
 def test_what_an_answer_for_robots_means(tmp_path: Path, status: int, held: str) -> None:
-    with Server(Edited(lambda target, reply: Reply(status, (), b"") if target == "/robots.txt" else reply)) as server:
+    with Server(Edited(60, robots(status, b""))) as server:
         _, output, _ = doctor(server.url, tmp_path)
         assert len(server.requests) <= 3
     assert row(output, "robots.txt")[0] == held
@@ -179,7 +170,7 @@ def test_what_an_answer_for_robots_means(tmp_path: Path, status: int, held: str)
 
 def test_a_crawl_delay_is_shown(tmp_path: Path) -> None:
     rules = b"User-agent: *\nCrawl-delay: 1.5\n"
-    with Server(Edited(lambda target, reply: Reply(200, (), rules) if target == "/robots.txt" else reply)) as server:
+    with Server(Edited(60, robots(200, rules))) as server:
         _, output, _ = doctor(server.url, tmp_path)
     assert "allows lists and articles, crawl-delay 1.5 s" in row(output, "robots.txt")[1]
 
@@ -189,7 +180,7 @@ def test_a_page_that_fails_is_asked_for_once(tmp_path: Path, prefix: str, status
     def fail(target: str, reply: Reply) -> Reply:
         return Reply(status, (("Location", "/"),), b"") if target.startswith(prefix) else reply
 
-    with Server(Edited(fail)) as server:
+    with Server(Edited(60, fail)) as server:
         code, output, _ = doctor(server.url, tmp_path)
         assert len(server.requests) <= 3
         assert sum(target.startswith(prefix) for _, target, _ in server.requests) == 1
@@ -211,7 +202,7 @@ def test_a_layout_that_changed(tmp_path: Path) -> None:
         body = "<html><body><main>새 누리집</main></body></html>".encode()
         return reply if "list" in target or "robots" in target else Reply(200, (("Content-Type", "text/html"),), body)
 
-    with Server(Edited(other)) as server:
+    with Server(Edited(60, other)) as server:
         code, output, _ = doctor(server.url, tmp_path)
     assert code == 1
     assert row(output, "list page")[0] == "held"
@@ -227,7 +218,7 @@ def test_the_delay_is_kept(tmp_path: Path) -> None:
         times.append(time.monotonic())
         return reply
 
-    with Server(Edited(note)) as server:
+    with Server(Edited(60, note)) as server:
         doctor(server.url, tmp_path, DOWNLOAD_DELAY="0.5", DOWNLOAD_DELAY_JITTER="0")
     assert len(times) == 3
     assert times[2] - times[1] > 0.45

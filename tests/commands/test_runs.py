@@ -19,29 +19,11 @@ from envfocus.feed.verify import verify
 from fixtures.server import Server
 from fixtures.site import Reply, Site
 from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
+from tests.support.edited import Edited
 
 SMALL = 60
 AGAIN = ("-a", "reread=yes")
 DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, INTERNAL, LOCKED = 1, 2, 3, 11, 15, 70, 75
-
-
-class Edited:
-    """A site whose pages are changed on the way out. `change(target, reply)`."""
-
-    def __init__(self, articles: int, change: Callable[[str, Reply], Reply]) -> None:
-        self.site = Site(articles)
-        self.change = change
-
-    @property
-    def base(self) -> str:
-        return self.site.base
-
-    @base.setter
-    def base(self, url: str) -> None:
-        self.site.base = url
-
-    def reply(self, target: str) -> Reply:
-        return self.change(target, self.site.reply(target))
 
 
 def run_record(done: Crawl) -> dict[str, object]:

@@ -2,41 +2,20 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envfocus.courtesy.schedule import Schedule
 from envfocus.ledger import Ledger
 from envfocus.ledger.numbers import Answer, Due, Numbers
-
-AT = datetime.fromisoformat("2025-12-08T12:00:00+09:00")
-HOURS = Schedule(tuple(timedelta(hours=hours) for hours in (1, 6, 24, 168)))
-BODY = ('"v1"', "Mon, 08 Dec 2025 03:00:00 GMT", "a" * 64)
-
-
-@pytest.fixture
-def numbers(tmp_path: Path) -> Iterator[Numbers]:
-    with Ledger.open(tmp_path, "test") as ledger:
-        yield ledger.numbers
+from tests.support.numbers import AT, BODY, HOURS, due, lacking
 
 
 def ask(numbers: Numbers, no: int, result: str) -> None:
     numbers.answered(no, Answer(result, BODY, AT, "run"), HOURS)
-
-
-def due(
-    numbers: Numbers, hours: float, *, below: int = 10**9, places: tuple[str, ...] = (), most: int = 99
-) -> list[int]:
-    return [each.no for each in numbers.due(AT + timedelta(hours=hours), below, places, most)]
-
-
-def lacking(numbers: Numbers, since: str = "", before: str = "~", *places: str) -> list[int]:
-    return [each.no for each in numbers.lacking((since, before), 10**9, places, 99)]
 
 
 # --- what to ask for

@@ -1,7 +1,6 @@
 """What is known of article numbers: states, validators, when they are due."""
 
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,13 @@ from hypothesis import strategies as st
 from envfocus.courtesy.schedule import Schedule
 from envfocus.ledger import Ledger
 from envfocus.ledger.numbers import Answer, Due, Numbers, state_of
+from tests.support.numbers import AT, BODY, HOURS, due, lacking
 
-AT = datetime.fromisoformat("2025-12-08T12:00:00+09:00")
-HOURS = Schedule(tuple(timedelta(hours=hours) for hours in (1, 6, 24, 168)))
-BODY = ('"v1"', "Mon, 08 Dec 2025 03:00:00 GMT", "a" * 64)
 OTHER = ('"v2"', None, "b" * 64)
 NOTHING = (None, None, None)
 LISTED = "2025-12-08T02:30:00Z"
 """Half an hour before `AT`."""
 _COLUMNS = "result, published_at, sighted_at, etag, last_modified, body_sha256, fetched_at, run_id, tries, due_at"
-
-
-@pytest.fixture
-def numbers(tmp_path: Path) -> Iterator[Numbers]:
-    with Ledger.open(tmp_path, "test") as ledger:
-        yield ledger.numbers
 
 
 def row(numbers: Numbers, no: int) -> dict[str, Any]:
@@ -45,16 +36,6 @@ def utc(hours: float) -> str:
 def ask(numbers: Numbers, no: int, result: str, hours: float = 0, headers: Any = NOTHING, **more: Any) -> str | None:
     answer = Answer(result, headers, AT + timedelta(hours=hours), f"run{hours}", more.pop("published", None))
     return numbers.answered(no, answer, HOURS, **more)
-
-
-def due(
-    numbers: Numbers, hours: float, *, below: int = 10**9, places: tuple[str, ...] = (), most: int = 99
-) -> list[int]:
-    return [each.no for each in numbers.due(AT + timedelta(hours=hours), below, places, most)]
-
-
-def lacking(numbers: Numbers, since: str = "", before: str = "~", *places: str) -> list[int]:
-    return [each.no for each in numbers.lacking((since, before), 10**9, places, 99)]
 
 
 # --- sighted

@@ -1,7 +1,7 @@
 """A paper on which things happen: articles come, change and go; the order of the lists is the test's."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Self
@@ -9,33 +9,24 @@ from typing import Self
 from fixtures.reply import Reply
 from fixtures.server import Server
 from fixtures.site import Site
+from tests.support.edited import Edited
 
 MENU = len(Site.sections)
 _ARTICLE = re.compile(r"/news/article\.html\?no=(\d+)")
 GONE = Reply(404, (("Content-Type", "text/html"),), b"<html><body></body></html>")
 
 
-class Living:
+class Living(Edited):
     """A site whose ETags name an article and its edition, whatever stands around it. Use as a context manager."""
 
     def __init__(self, articles: int) -> None:
-        self.site = Site(articles)
+        super().__init__(articles)
         self.plan = self.site.plan
         self.hidden: set[int] = set()
         self.gone: set[int] = set()
         self.edited: dict[int, str] = {}
         self.moved: dict[int, int] = {}
-        self.change: Callable[[str, Reply], Reply] = lambda _, reply: reply
         self.server = Server(self)
-
-    @property
-    def base(self) -> str:
-        """Where it is served."""
-        return self.site.base
-
-    @base.setter
-    def base(self, url: str) -> None:
-        self.site.base = url
 
     @property
     def newest(self) -> Sequence[int]:
@@ -54,11 +45,8 @@ class Living:
             self.moved[no] = at
         self._relist()
 
-    def reply(self, target: str) -> Reply:
-        """What is answered now."""
-        return self.change(target, self._own(target))
-
-    def _own(self, target: str) -> Reply:
+    def own(self, target: str) -> Reply:
+        """What is answered without the change."""
         match = _ARTICLE.fullmatch(target)
         if not match:
             return self.site.reply(target)

@@ -61,7 +61,7 @@ def opened(stack: ExitStack, group: str, tools: Iterable[str]) -> list[Session]:
     sessions = [stack.enter_context(Session(place, group, name)) for name, place in places.items()]
     for session in sessions:
         if session.name == OURS and session.absent:
-            raise ImportError(f"envfocus.korean.{group}: {session.absent}")
+            raise ImportError(f"ours, {group}: {session.absent}")
     return sessions
 
 

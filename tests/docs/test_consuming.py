@@ -17,7 +17,8 @@ import pytest
 
 from envfocus.feed.takedown import take_down
 from tests.support.crawls import ROOT
-from tests.support.feeds import A1, A4, A6, LINES, PARTS, RUN_2, THIRD, TITLES, Place, article, build, flip, take
+from tests.support.damage import flip
+from tests.support.feeds import A1, A4, A6, LINES, PARTS, RUN_2, THIRD, TITLES, Place, article, build, take
 
 Follow = Callable[..., None]
 PAGE = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ from envfocus.feed.acceptance import accept
 from envfocus.feed.files import RealDisk, write
 from envfocus.feed.manifest import dumps
 from tests.support.crawls import ROOT
-from tests.support.feeds import RUN_1, Place, article, build, contents, flip
+from tests.support.damage import flip
+from tests.support.feeds import RUN_1, Place, article, build, contents
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -20,7 +20,8 @@ from backports import zstd
 
 from envfocus.exporters import LONGEST_LINE, line
 from envfocus.pipelines.contract import ContractPipeline
-from tests.support.feeds import A1, A3, A6, FIRST, LINES, PARTS, RUN_1, W1, Line, Place, article, build, flip, take
+from tests.support.damage import flip
+from tests.support.feeds import A1, A3, A6, FIRST, LINES, PARTS, RUN_1, W1, Line, Place, article, build, take
 
 Reader = Callable[[list[Path]], list[Line]]
 

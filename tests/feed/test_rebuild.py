@@ -20,6 +20,7 @@ from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import against_ledger, verify
 from envfocus.ledger import Ledger, Part
 from envfocus.ledger.file import FILE_NAME
+from tests.support.damage import edit_line, flip, lines_of, reseal
 from tests.support.feeds import (
     A1,
     A3,
@@ -33,12 +34,8 @@ from tests.support.feeds import (
     build,
     command,
     contents,
-    edit_line,
     ended,
     first_run,
-    flip,
-    lines_of,
-    reseal,
     second_run,
     take,
 )

@@ -14,6 +14,7 @@ from envfocus.feed.replay import Selection, write_parts
 from envfocus.feed.takedown import take_down
 from envfocus.feed.verify import verify
 from envfocus.ledger.file import FILE_NAME
+from tests.support.damage import lines_of
 from tests.support.feeds import (
     A1,
     A3,
@@ -32,7 +33,6 @@ from tests.support.feeds import (
     command,
     contents,
     ended,
-    lines_of,
     take,
 )
 

@@ -1,120 +1,47 @@
 """A takedown: the text is nowhere, the feed stays true, the key never comes back."""
 
 import json
-import unicodedata
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import orjson
 import pytest
-from backports import zstd
 
-from envfocus.exceptions import FeedError, LedgerError
+from envfocus.exceptions import FeedError
 from envfocus.feed.acceptance import bury
 from envfocus.feed.files import RealDisk
 from envfocus.feed.publisher import Publisher
 from envfocus.feed.takedown import purge_quarantine, take_down
 from envfocus.feed.verify import against_ledger, verify
-from envfocus.items import Dateline, Image
-from envfocus.ledger import Ledger
+from tests.support.damage import sha256
 from tests.support.feeds import (
-    FIRST,
     RUN_1,
     RUN_2,
     SECOND,
     THIRD,
     Place,
     article,
-    command,
-    contents,
-    ended,
-    lines_of,
-    sha256,
     take,
-    weather,
 )
-
-KEY = "ecofocus:a201"
-NEEDLE = b"needle"
-P1, P5 = (
-    "articles/dt=2025-12-08/part-000000000001-000000000002",
-    "articles/dt=2025-12-09/part-000000000004-000000000005",
+from tests.support.takedowns import (
+    END,
+    KEY,
+    P1,
+    P5,
+    build,
+    down,
+    entry,
+    quarantine,
+    records,
+    secret,
+    with_needle,
 )
-END = "articles/dt=2025-12-10/part-000000000007-000000000007"
-
-
-def secret(version: int) -> Any:
-    """An article with a needle in every text."""
-    return article(
-        201,
-        title=f"needle title {version}",
-        subtitles=[f"needle subtitle {version}"],
-        byline="needle 기자",
-        dateline=Dateline(raw="[needle=서울]"),
-        body=f"needle body {version} " * 500,
-        images=[
-            Image(url="https://www.ecofocus.co.kr/data/needle.jpg", caption=unicodedata.normalize("NFD", "needle 숲"))
-        ],
-        tags=["needle"],
-    )
-
-
-def build(folder: Path, compression: str | None = None) -> Place:
-    """The needle is in the first part of four and, edited, in the third; nothing of it is in the weather."""
-    place = Place(folder)
-    with place.ledger() as ledger:
-        publisher = place.publisher(ledger, compression)
-        for record in (article(20), secret(1), article(2011), weather(1)):
-            take(ledger, record)
-        publisher.publish(RUN_1, FIRST)
-        for record in (secret(2), article(202), article(203)):
-            take(ledger, record)
-        publisher.publish(RUN_2, SECOND)
-    return place
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return build(tmp_path)
-
-
-def down(place: Place, key: str = KEY, reason: str = "court order") -> list[str]:
-    """Take a key down; returns the parts that were written."""
-    with place.ledger() as ledger:
-        publisher = place.publisher(ledger)
-        parts = take_down(ledger, publisher, key, reason, THIRD)
-        return [place.layout.relative(place.layout.manifest(part)).removesuffix(".manifest.json") for part in parts]
-
-
-def with_needle(folder: Path) -> set[str]:
-    """Files, by their bytes and, where these are compressed, by what is in them."""
-    found = set()
-    for name, data in contents(folder).items():
-        text = zstd.decompress(data) if name.endswith(".zst") else b""
-        if NEEDLE in data + text:
-            found.add(name)
-    return found
-
-
-def records(place: Place, part: str) -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in lines_of(place.data(part))]
-
-
-def quarantine(place: Place, name: str, *entries: Any) -> Path:
-    """A file of the quarantine."""
-    path = place.layout.quarantine / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"".join(orjson.dumps(entry) + b"\n" for entry in entries))
-    return path
-
-
-def entry(item: Any, reason: str = "data.url: too long") -> dict[str, Any]:
-    """A line as the quarantine extension writes it."""
-    url = "https://www.ecofocus.co.kr/news/article.html?no=201"
-    return {"reason": reason, "url": url, "body_sha256": "0" * 64, "item": item}
 
 
 # --- the text
@@ -315,191 +242,3 @@ def test_the_key_of_an_observation_leaves_the_feed_true(place: Place) -> None:
     with suppress(FeedError):
         down(place, "ecofocus:w0123456789abcdef-01")
     assert verify(place.layout).records["articles"] >= 6
-
-
-# --- crashes
-
-
-def finish(place: Place) -> None:
-    """What the next run does."""
-    with place.ledger() as ledger:
-        publisher = place.publisher(ledger)
-        publisher.recover()
-        publisher.publish(RUN_2, THIRD)
-
-
-def assert_finished(place: Place) -> None:
-    found = verify(place.layout)
-    assert (found.last_seq["articles"], found.heads[KEY]) == (7, 3)
-    assert with_needle(place.folder) == set()
-    with place.ledger() as ledger:
-        against_ledger(place.layout, ledger.parts())
-        assert ledger.parts(planned=True) == []
-        assert take(ledger, secret(1)) == "taken_down"
-
-
-def test_a_crash_after_the_first_transaction_is_finished_by_the_next_run(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def crash(_: Publisher) -> None:
-        raise FeedError("crash")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Publisher, "recover", crash)
-        with pytest.raises(FeedError, match=r"^crash$"):
-            down(place)
-    assert verify(place.layout).heads[KEY] == 2
-    finish(place)
-    assert_finished(place)
-
-
-def test_a_crash_before_the_ledger_is_cleaned_is_finished_by_the_next_run(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def crash(_: Ledger) -> None:
-        raise LedgerError("crash")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Ledger, "forget_deleted", crash)
-        with pytest.raises(LedgerError, match=r"^crash$"):
-            down(place)
-    finish(place)
-    assert_finished(place)
-
-
-def test_a_crash_before_the_first_transaction_changes_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(ledger: Ledger, *_: Any) -> None:
-        ledger.rollback()
-        raise LedgerError("crash")
-
-    before = place.files()
-    with monkeypatch.context() as patched:
-        patched.setattr(Ledger, "reopen", crash)
-        with pytest.raises(LedgerError, match=r"^crash$"):
-            down(place)
-    finish(place)
-    assert place.files() == before
-    assert down(place) == [P1, P5, END]
-
-
-class Failing(RealDisk):
-    """Lets `good` operations pass; every later one fails."""
-
-    def __init__(self, good: int) -> None:
-        self.good = good
-
-    def _next(self) -> None:
-        self.good -= 1
-        if self.good < 0:
-            raise OSError(5, "Input/output error")
-
-    def create(self, path: Path) -> BinaryIO:
-        self._next()
-        return super().create(path)
-
-    def sync(self, file: BinaryIO) -> None:
-        self._next()
-        super().sync(file)
-
-    def rename(self, source: Path, target: Path) -> None:
-        self._next()
-        super().rename(source, target)
-
-    def sync_folder(self, folder: Path) -> None:
-        self._next()
-        super().sync_folder(folder)
-
-    def make_folder(self, folder: Path) -> None:
-        self._next()
-        super().make_folder(folder)
-
-
-@pytest.mark.parametrize("first", range(4))
-def test_a_disk_that_fails_on_the_way_is_finished_by_the_next_run(tmp_path: Path, first: int) -> None:
-    """At every operation: each fourth from `first` on, until one is past the last."""
-    for good in range(first, 1000, 4):
-        place = build(tmp_path / str(good))
-        if not fails(place, good):
-            break
-        finish(place)
-        assert_finished(place)
-    assert 20 < good < 100
-    assert_finished(place)
-
-
-def fails(place: Place, good: int) -> bool:
-    """Whether a takedown fails on a disk that fails after so many operations."""
-    with place.ledger() as ledger:
-        try:
-            take_down(ledger, Publisher(ledger, place.layout, Failing(good), 2), KEY, "court order", THIRD)
-        except FeedError as error:
-            assert "cannot be written" in str(error)  # noqa: PT017 it may also not come
-            return True
-    return False
-
-
-def test_a_takedown_that_was_cut_short_is_finished_by_the_command(place: Place) -> None:
-    quarantine(place, f"{RUN_1}.jsonl", entry(secret(3)))
-    down(place)
-    command(place, "takedown", KEY, "--reason", "court order")
-    assert with_needle(place.folder) == set()
-
-
-# --- the command
-
-
-def test_the_command(place: Place) -> None:
-    quarantine(place, f"{RUN_1}.jsonl", entry(secret(3)))
-    done = command(place, "takedown", KEY, "--reason", "court order")
-    assert ended(done) == (0, "")
-    *written, last = done.stdout.splitlines()
-    assert [line.removeprefix("written: ") for line in written[:2]] == [str(place.data(P1)), str(place.data(P5))]
-    assert len(written) == 3
-    assert last == f"{KEY}: taken down; 1 lines out of the quarantine"
-    assert with_needle(place.folder) == set()
-    assert ended(command(place, "verify")) == (0, "")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ((), "expected a key and a reason"),
-        ((KEY,), "expected a key and a reason"),
-        ((KEY, "--reason", ""), "expected a key and a reason"),
-        ((KEY, "--reason", "two\nlines"), "expected a key and a reason"),
-        ((KEY, "ecofocus:a20", "--reason", "court order"), "expected a key and a reason"),
-        (("ecofocus:a999", "--reason", "court order"), "ecofocus:a999: not in the ledger"),
-    ],
-)
-def test_the_command_with_wrong_arguments(place: Place, arguments: tuple[str, ...], said: str) -> None:
-    before = place.files()
-    found = ended(command(place, "takedown", *arguments))
-    assert found[0] == 4
-    assert said in found[1]
-    assert place.files() == before
-
-
-def no_ledger(place: Place) -> None:
-    (place.state / "ledger.sqlite3").unlink()
-
-
-def no_feed_folder(place: Place) -> None:
-    (place.folder / "feed").rename(place.folder / "elsewhere")
-    (place.folder / "feed").write_bytes(b"a file")
-
-
-@pytest.mark.parametrize(
-    ("deed", "code", "said"), [(no_ledger, 4, "no ledger here"), (no_feed_folder, 3, "missing, or not")]
-)
-def test_the_command_where_it_cannot_work(place: Place, deed: Callable[[Place], None], code: int, said: str) -> None:
-    deed(place)
-    found = ended(command(place, "takedown", KEY, "--reason", "court order"))
-    assert found[0] == code
-    assert said in found[1]
-
-
-def test_the_command_while_another_process_holds_the_ledger(place: Place) -> None:
-    with place.ledger():
-        code, said = ended(command(place, "takedown", KEY, "--reason", "court order"))
-    assert code == 75
-    assert "another process holds the ledger" in said

@@ -1,12 +1,16 @@
 """Step 5: the dates in the text."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from envfocus.clock import kst_text
 from envfocus.items import Article, ArticleRecord, DateMention
 from envfocus.korean.dates import Timex, find
 from envfocus.pipelines.counting import CountingPipeline
+
+_kst_text = lru_cache(maxsize=4096)(kst_text)
+"""An article names the same days again and again, and so do those of one month."""
 
 
 class DatesPipeline(CountingPipeline):
@@ -21,9 +25,9 @@ class DatesPipeline(CountingPipeline):
         """Fill `dates` of an article."""
         if isinstance(item, ArticleRecord):
             item.data.dates = mentions(item.data)
-            dates = item.data.dates
-            self.count(f"dates/{name}" for mention in dates for name in (mention.type, *mention.flags))
-            if any("limit" in mention.flags for mention in item.data.dates):
+            names = [name for mention in item.data.dates for name in (mention.type, *mention.flags)]
+            self.count(f"dates/{name}" for name in names)
+            if "limit" in names:
                 item.quality.flags.append("dates:limit")
         return item
 
@@ -43,8 +47,8 @@ def _mention(field: str, timex: Timex) -> DateMention:
         type=timex.type,
         value=timex.value,
         mod=timex.mod,
-        begin=kst_text(timex.begin) if timex.begin else None,
-        until=kst_text(timex.until) if timex.until else None,
+        begin=_kst_text(timex.begin) if timex.begin else None,
+        until=_kst_text(timex.until) if timex.until else None,
         grain=timex.grain,
         anchor=timex.anchor,
         flags=list(timex.flags),

@@ -51,11 +51,13 @@ def _text(data: Article) -> str:
 
 
 def _by_field(found: list[Mention], texts: dict[str, str]) -> list[RegionMention]:
-    """Mentions with the offsets of their own field."""
-    mentions, begin = [], 0
+    """Mentions, which are in order, with the offsets of their own field; none runs over a gap."""
+    mentions, begin, at = [], 0, 0
     for field, text in texts.items():
         end = begin + len(text)
-        mentions += [_mention(field, each, begin) for each in found if begin <= each.start and each.end <= end]
+        while at < len(found) and found[at].end <= end:
+            mentions.append(_mention(field, found[at], begin))
+            at += 1
         begin = end + len(_GAP)
     return mentions
 

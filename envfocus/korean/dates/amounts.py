@@ -11,6 +11,7 @@ from envfocus.korean.dates.tokens import Token
 UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 LENGTHS = {"length", "days", "minute", "second"}
 """Kinds of tokens that are amounts where no clock stands before them."""
+_OF_DAYS = frozenset(UNITS[:4])
 _LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M", "second": "S"}
 _HALVES = {"year": ("month", 6), "hour": ("minute", 30), "month": ("day", 15)}
 _HALF = re.compile(r"\s?반(?![가-힣])|\s?반(?=동안|만에|이|을|의| )")
@@ -53,11 +54,15 @@ def _about(text: str) -> bool:
 
 def value_of(length: Length) -> str:
     """TIMEX3 period: P1Y6M, PT2H30M, PXD; of 3~5년 the shortest and the longest, P3Y/P5Y."""
-    if any("/" in str(n) for n in length.amounts.values()):
+    if any(isinstance(n, str) and "/" in n for n in length.amounts.values()):
         return "/".join(value_of(length._replace(amounts=_end(length.amounts, at))) for at in (0, -1))
-    date = "".join(f"{length.amounts[unit]}{_LETTERS[unit]}" for unit in UNITS[:4] if unit in length.amounts)
-    time = "".join(f"{length.amounts[unit]}{_LETTERS[unit]}" for unit in UNITS[4:] if unit in length.amounts)
-    return f"P{date}{'T' + time if time else ''}"
+    date, time = "P", ""
+    for unit, n in length.amounts.items():
+        if unit in _OF_DAYS:
+            date += f"{n}{_LETTERS[unit]}"
+        else:
+            time += f"{n}{_LETTERS[unit]}"
+    return f"{date}T{time}" if time else date
 
 
 def _end(amounts: dict[str, int | str], at: int) -> dict[str, int | str]:

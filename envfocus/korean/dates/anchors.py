@@ -1,7 +1,7 @@
 """What a phrase leaves out: its year, its month, the day it starts from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from envfocus.korean.dates import periods
@@ -23,7 +23,7 @@ class Answer:
     period: Period | None
     anchor: str = "stamp"
     mod: str | None = None
-    flags: list[str] = field(default_factory=list)
+    flags: tuple[str, ...] = ()
     value: str | None = None
 
 
@@ -58,8 +58,8 @@ def anchor_of(phrase: Phrase, said: object) -> str:
     year = phrase.slots.get("year")
     if year and year.kind == "year":
         return "explicit"
-    relative = any(token.anchor == "discourse" for token in phrase.slots.values())
-    return "discourse" if relative and said else "stamp"
+    relative = said and any(token.anchor == "discourse" for token in phrase.slots.values())
+    return "discourse" if relative else "stamp"
 
 
 def year_of(phrase: Phrase, context: Context) -> int | None:
@@ -118,6 +118,8 @@ def month_of(phrase: Phrase, context: Context) -> tuple[int | None, int]:
 def pick(phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False) -> Period | None:
     """The one meant of several; a weekday in the phrase decides before all else."""
     weekday = weekday_of(phrase)
+    if weekday is None:
+        return pick_any(phrase, context, options, near=near)
     fits = [period for period in options if period.begin.weekday() == weekday and _likely(period, context)]
     return pick_any(phrase, context, fits or options, near=near or bool(fits))
 
@@ -141,13 +143,13 @@ def weekday_of(phrase: Phrase) -> int | None:
 def in_month(phrase: Phrase, context: Context, find: Callable[[int, int], Period | None]) -> Answer:
     """A part of a month, whose year may be left out."""
     if "month" not in phrase.slots:
-        return Answer(None, flags=["impossible"])
+        return Answer(None, flags=("impossible",))
     year, month = month_of(phrase, context)
     this = today_of(context).year if year is None else year
     years = (this,) if year is not None else (this - 1, this, this + 1)
     options = [found for option in years if (found := find(option, month))]
     if not options:
-        return Answer(None, flags=["impossible"])
+        return Answer(None, flags=("impossible",))
     picked = options[0] if year is not None else pick_any(phrase, context, options)
     return Answer(picked, anchor_of(phrase, context.month))
 

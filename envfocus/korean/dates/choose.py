@@ -21,13 +21,17 @@ def choose(
     """
     if marker in {"past", "future", "next"}:
         return _by_marker(options, reference, marker)
-    nearest = min(options, key=lambda period: _distance(period, reference), default=None)
-    if nearest is None or _distance(nearest, reference) <= (_SURE if near else _SURE_OF_YEAR):
+    if not options:
+        return None
+    distances = [_distance(period, reference) for period in options]
+    least = min(distances)
+    nearest = options[distances.index(least)]
+    if least <= (_SURE if near else _SURE_OF_YEAR):
         return nearest
     if (said := tense()) and (fits := [period for period in options if _fits(period, reference, said)]):
         return min(fits, key=lambda period: _distance(period, reference))
     same = next((period for period in options if period.begin.year == reference.year), nearest)
-    far = _distance(same, reference) > _FAR and _distance(nearest, reference) < _NEAR
+    far = _distance(same, reference) > _FAR and least < _NEAR
     return nearest if near or far else same
 
 

@@ -1,6 +1,7 @@
 """Parts of day and hours of the clock → the time of a day."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from envfocus.korean.dates import periods
 from envfocus.korean.dates.periods import Period
@@ -16,20 +17,20 @@ _UNSAID = range(1, 7)
 """Hours that, without 오전 or 오후, are those of the afternoon."""
 
 
-def time_of(phrase: Phrase, day: Period, text: str) -> tuple[Period, list[str]]:
+def time_of(phrase: Phrase, day: Period, text: str) -> tuple[Period, tuple[str, ...]]:
     """The time a phrase names on a day; flags: `ambiguous`."""
-    part = phrase.slots.get("daypart")
-    if not phrase.slots.keys() & {"hour", "clock"}:
-        return (_part_of_day(part, day), []) if part else (day, [])
+    slots = phrase.slots
+    part, token = slots.get("daypart"), slots.get("clock") or slots.get("hour")
+    if token is None:
+        return (_part_of_day(part, day), ()) if part else (day, ())
     hour, minute, second = _numbers(phrase)
-    token = phrase.slots.get("clock") or phrase.slots["hour"]
     hours, ambiguous = _hours(hour, part.anchor if part else None, padded=text[token.start] == "0")
     at = day.begin + timedelta(hours=hours, minutes=minute or 0, seconds=second or 0)
     found = _period(at, minute, second)
     if hours == 24 and not minute and not second:
         found = found._replace(value=f"{day.begin.date()}T24:00")
         ambiguous = ambiguous or (token.kind == "clock" and token.n == 24)
-    return found, ["ambiguous"] if ambiguous else []
+    return found, ("ambiguous",) if ambiguous else ()
 
 
 def _numbers(phrase: Phrase) -> tuple[int, int | None, int | None]:
@@ -69,5 +70,12 @@ def _period(at: datetime, minute: int | None, second: int | None) -> Period:
 
 def _part_of_day(part: Token, day: Period) -> Period:
     """오후: noon to midnight. The bounds are the table's (`daypart` in time_words.csv)."""
-    first, last = (timedelta(hours=int(hours)) for hours in str(part.n).split("-"))
+    first, last = _hours_of(str(part.n))
     return Period(day.begin + first, day.begin + last, "hour", f"{day.value}{part.anchor}")
+
+
+@cache
+def _hours_of(said: str) -> tuple[timedelta, timedelta]:
+    """`12-24`, as in the table."""
+    first, last = said.split("-")
+    return timedelta(hours=int(first)), timedelta(hours=int(last))

@@ -53,18 +53,20 @@ class Context:
 
     def say(self, period: Period, end: int) -> None:
         """Remember a date that was resolved. One that others are counted from (이후) is no topic."""
-        begin = period.begin
+        begin, until, grain, _ = period
         if _SINCE.match(self.text, end):
             return
         self.year, self.end = begin.year, end
-        if period.grain in _WITHIN_A_DAY and period.until - begin <= _DAY:
-            self.day = self.week = begin.date()
-        if period.grain == "week":
-            self.week = begin.date()
-        if period.grain in {"month", "day", "hour", "minute", "second"}:
+        if grain in _WITHIN_A_DAY:
             self.month = (begin.year, begin.month)
-        if period.grain in {"month", "quarter", "half"}:
+            if until - begin <= _DAY:
+                self.day = self.week = begin.date()
+        elif grain == "week":
+            self.week = begin.date()
+        elif grain in {"month", "quarter", "half"}:
             self.period = period
+            if grain == "month":
+                self.month = (begin.year, begin.month)
 
     def set_topic(self, period: Period, end: int) -> None:
         """A year or week with a particle that makes it the topic of its sentence."""

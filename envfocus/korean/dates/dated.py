@@ -19,6 +19,8 @@ from envfocus.korean.dates.words import cue
 _RANGE = re.compile(r"\s?(?:[~∼∽〜～–—-]\s?|(부터)\s?,?\s?|(에서)\s)")
 _LIST = re.compile(r"\s?(?:,\s?|[·ㆍ‧・]\s?|[와과]\s|이나\s|및\s|또는\s)")
 _LINKS = set(" ~∼∽〜～–—-,·ㆍ‧・부에와과이")
+_LONGEST_LINK = 6
+"""Characters of a link with all of its spaces: ` 부터 , `."""
 _CLOSING = re.compile(r"\s?(?:까지|사이)|\s*$")
 _BETWEEN = re.compile(r"\s?사이")
 _MODS = (
@@ -35,7 +37,8 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[lis
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
         return [], at + 1
-    day, found = context.day, list[Found]()
+    day = context.day
+    found: list[Found] = []
     answer = answer_of(phrase, context)
     while second := _linked(text, tokens, after, phrase):
         other, ranged, then = second
@@ -73,7 +76,7 @@ def _stretched(text: str, tokens: list[Token], at: int, phrase: Phrase, answer: 
 
 def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Phrase, bool, int] | None:
     """The date that a range or a list goes on with, whether it is a range, and the next token."""
-    if at >= len(tokens) or text[phrase.end] not in _LINKS:
+    if at >= len(tokens) or tokens[at].start - phrase.end > _LONGEST_LINK or text[phrase.end] not in _LINKS:
         return None
     for link in (_RANGE, _LIST):
         match = link.match(text, phrase.end)
@@ -116,4 +119,4 @@ def _single(text: str, phrase: Phrase, answer: Answer) -> Found:
     kind = "TIME" if phrase.finest in CLOCK else "DATE"
     value = answer.period.value if answer.period else answer.value
     grain = answer.period.grain if answer.period else phrase.finest if answer.value else None
-    return Found(phrase.start, phrase.end, kind, value, mod, answer.period, answer.anchor, tuple(answer.flags), grain)
+    return Found(phrase.start, phrase.end, kind, value, mod, answer.period, answer.anchor, answer.flags, grain)

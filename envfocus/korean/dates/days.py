@@ -41,7 +41,7 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
     if "week" in phrase.slots:
         return _day_of_week(phrase, context, number_of(token))
     if "year" in phrase.slots or "new_year" in phrase.slots:
-        return Answer(None, flags=["impossible"])
+        return Answer(None, flags=("impossible",))
     return Answer(pick(phrase, context, _near(context, number_of(token)), near=True))
 
 
@@ -49,7 +49,7 @@ def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
     if "holiday" in phrase.slots:
         return _shifted(of_holiday(phrase, context), number_of(token))
     if token.n == 0 and context.text.startswith("당일", token.start) and context.counts_from_event(token.start):
-        return Answer(None, flags=["ambiguous"])  # 수능 당일
+        return Answer(None, flags=("ambiguous",))  # 수능 당일
     said = context.day if token.anchor == "discourse" else None
     day = (said or today_of(context)) + timedelta(days=number_of(token))
     return Answer(periods.of_day(day), "discourse" if said else "stamp")
@@ -59,11 +59,8 @@ def _day_of_month(phrase: Phrase, context: Context, day: int) -> Answer:
     year, month = month_of(phrase, context)
     if year is not None:
         return Answer(periods.of_day(date(year, month, day)), anchor_of(phrase, context.month))
-    this = today_of(context).year
-    years = [year for year in (this - 1, this, this + 1) if day <= calendar.monthrange(year, month)[1]]
-    if not years:
-        return Answer(None, flags=["impossible"])
-    return Answer(pick(phrase, context, [periods.of_day(date(year, month, day)) for year in years]))
+    options = periods.days_of_years(today_of(context).year, month, day)
+    return Answer(pick(phrase, context, options)) if options else Answer(None, flags=("impossible",))
 
 
 def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
@@ -71,7 +68,7 @@ def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
     week = week_of(phrase, context)
     options = periods.days_near(week.begin.year, week.begin.month, day)
     best = min(options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3)))
-    return Answer(best, flags=[] if week.begin <= best.begin < week.until else ["week_mismatch"])
+    return Answer(best, flags=() if week.begin <= best.begin < week.until else ("week_mismatch",))
 
 
 def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer:
@@ -80,7 +77,7 @@ def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer
     years = (this,) if year is not None else (this - 1, this, this + 1)
     days = [found for option in years if (found := solar(option, month, day))]
     if not days:
-        return Answer(None, flags=["impossible"])
+        return Answer(None, flags=("impossible",))
     options = [periods.of_day(found) for found in days]
     return Answer(options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year))
 
@@ -196,7 +193,7 @@ def of_edge(phrase: Phrase, context: Context) -> Answer:
         )
     year = year_of(phrase, context)
     if year is None:
-        return Answer(None, flags=["impossible"])
+        return Answer(None, flags=("impossible",))
     return Answer(periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)), anchor_of(phrase, context.year))
 
 

@@ -13,6 +13,9 @@ from envfocus.korean.dates.plain import plain
 from envfocus.korean.dates.timex import Timex
 from envfocus.korean.dates.tokens import Token
 
+_NO_DATES = {"set", "tense", *LENGTHS}
+"""Kinds of tokens that may begin something else than a date."""
+
 
 def find(text: str, reference: datetime | None) -> list[Timex]:
     """The temporal expressions of a text, in order, never overlapping.
@@ -24,6 +27,8 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
     """
     read, offsets = plain(text)
     words, whole = tokens(read)
+    if not words:
+        return []
     context = Context(read, _local(reference))
     found: list[Found] = []
     at = 0
@@ -43,6 +48,8 @@ def _local(reference: datetime | None) -> datetime | None:
 
 def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
     word = words[at]
+    if word.kind not in _NO_DATES:
+        return dated.read(text, words, at, context)
     if word.kind == "set":
         return sets.read(text, words, at)
     if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at, context)):

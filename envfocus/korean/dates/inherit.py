@@ -33,6 +33,8 @@ def _compares(phrase: Phrase) -> bool:
     if phrase.same_period or len(slots) == 1:
         return phrase.same_period or _backwards(slots[phrase.finest])
     relative = [token for token in slots.values() if token.kind == "relative"]
+    if not relative:
+        return False
     several = len(relative) > 1 and relative[-1].anchor == "discourse"
     return several or any(map(_backwards, relative))
 

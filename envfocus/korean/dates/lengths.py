@@ -24,6 +24,8 @@ _WITHIN = re.compile(r"\s?(?:안|이내|내)(?=에|로|\s|$)")
 _FROM = re.compile(r"부터\s")
 _IN_YEAR = {"month", "season", "quarter", "half", "holiday"}
 _IN_DAY = {"daypart", "hour", "clock"}
+_OF_DAYS = {"year", "month", "week", "day"}
+_OF_CLOCK = {"hour", "minute", "second"}
 _SPAN_BEFORE = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 
 
@@ -43,11 +45,11 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[lis
 
 def behind(text: str, tokens: list[Token], at: int, end: int, first: Period) -> tuple[Period, int, int] | None:
     """The days of `12월 5일부터 3일간`, their end in the text, the next token; None: no such length follows."""
+    if at >= len(tokens) or tokens[at].kind not in {"length", "days"} or tokens[at].unit not in _OF_DAYS:
+        return None
     match = _FROM.match(text, end)
     whole_days = first.grain == "day" and "/" not in first.value
-    if match is None or not whole_days or at >= len(tokens) or tokens[at].start != match.end():
-        return None
-    if tokens[at].kind not in {"length", "days"} or tokens[at].unit not in amounts.UNITS[:4]:
+    if match is None or not whole_days or tokens[at].start != match.end():
         return None
     length, after = amounts.read(text, tokens, at)
     last = amounts.away(length.amounts | {"day": length.amounts.get("day", 0)}, 1, first.begin - timedelta(days=1))
@@ -82,7 +84,7 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
         mod, end = _MODS[(match.lastindex or 1) - 1][0], match.end()
     elif _APPROX_BEFORE.search(text, max(0, start - 4), start):
         mod = "APPROX"
-    if length.amounts.keys() & {"hour", "minute", "second"} and (match := BEFORE_AFTER.match(text, end)):
+    if not _OF_CLOCK.isdisjoint(length.amounts) and (match := BEFORE_AFTER.match(text, end)):
         end = match.end()
     grain = list(length.amounts)[-1]
     return Found(start, end, "DURATION", amounts.value_of(length), mod, span, "stamp" if span else None, (), grain)
@@ -90,7 +92,7 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
 
 def _relative(text: str, length: Length, context: Context) -> Found | None:
     """A date a length before or after the stamp; None: it is a length, or starts from an event not known."""
-    if length.amounts.keys() & {"hour", "minute", "second"}:
+    if not _OF_CLOCK.isdisjoint(length.amounts):
         return None
     flags: tuple[str, ...] = ()
     if match := BEFORE_AFTER.match(text, length.end):
@@ -125,7 +127,7 @@ def _is_deadline(length: Length, word: str) -> bool:
 def _span(length: Length, marker: str | None, context: Context) -> Period | None:
     """지난 3년간, 향후 5년: the days from or to the reference."""
     sign = _SPAN_BEFORE.get(marker or "")
-    if sign is None or length.amounts.keys() & {"hour", "minute", "second"}:
+    if sign is None or not _OF_CLOCK.isdisjoint(length.amounts):
         return None
     far = amounts.away({**length.amounts, "day": length.amounts.get("day", 0)}, sign, context.reference)
     if far is None or context.reference is None:

@@ -14,6 +14,7 @@ LIMIT = 600
 
 _QUOTES = "'’‘`´"
 _DIGITS = "0123456789"
+_FIRST_WORD = len(_DIGITS)
 _DAYS = "월화수목금토일"
 _DAY_BEFORE = re.compile(rf"(?<![가-힣])([{_DAYS}])\s?[·,~∼〜～–-]\s?$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\d)\s?[년.~∼〜～–-]")
@@ -38,10 +39,11 @@ def tokens(text: str) -> tuple[list[Token], bool]:
         looked += 1
         if looked > LIMIT or len(found) > LIMIT:
             return found[:LIMIT], False
-        if index < len(_DIGITS):
+        if index < _FIRST_WORD:
             more, at = _number(text, start, at, found)
             found += more
-        elif _begins(text, start, found):
+        elif start == 0 or not text[start - 1].isalnum() or (found and found[-1].end == start):
+            # a word begins after a space or a sign, or right behind another of time
             word = meanings[index]
             if token := _word(text, word, start, end, found) if word else _numeral(text, start, found):
                 found += _weekdays(text, token) if token.kind == "weekday" else [token]
@@ -68,11 +70,6 @@ def _weekdays(text: str, last: Token) -> list[Token]:
         start = match.start(1)
         days.insert(0, last._replace(start=start, end=start + 1, n=_DAYS.index(match[1])))
     return days
-
-
-def _begins(text: str, start: int, found: list[Token]) -> bool:
-    """A word begins after a space or a sign, or right behind another of time."""
-    return start == 0 or not text[start - 1].isalnum() or bool(found and found[-1].end == start)
 
 
 def _word(text: str, word: Word, start: int, end: int, found: list[Token]) -> Token | None:

@@ -1,7 +1,7 @@
 """The Korean lunar calendar (음력), from the table of its years."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from envfocus.korean.tables import rows
 
@@ -18,6 +18,7 @@ def _years() -> dict[int, tuple[date, int, list[int]]]:
     }
 
 
+@lru_cache(maxsize=1024)
 def solar(year: int, month: int, day: int) -> date | None:
     """The day of the common calendar (양력); None: no such day, or a year outside of the table (1950–2049)."""
     first, leap_after, lengths = _years().get(year, (date.min, 0, []))

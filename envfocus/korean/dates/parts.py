@@ -125,7 +125,7 @@ def of_year(phrase: Phrase, context: Context) -> Answer:
     """2025년, 지난해, 내년 초, 작년 동기."""
     year = year_of(phrase, context)
     if year is None:
-        return Answer(None, flags=["unanchored"])
+        return Answer(None, flags=("unanchored",))
     anchor = anchor_of(phrase, context.year)
     if phrase.same_period and context.period:
         return Answer(_moved(context.period, year), "discourse")

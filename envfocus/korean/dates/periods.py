@@ -45,6 +45,13 @@ def days_near(year: int, month: int, day: int) -> tuple[Period, ...]:
     return tuple(of_day(date(*each, day)) for each in months if day <= calendar.monthrange(*each)[1])
 
 
+@lru_cache(maxsize=4096)
+def days_of_years(year: int, month: int, day: int) -> tuple[Period, ...]:
+    """That day of the year before, of the year, and of the year after, where their month has it."""
+    years = (year - 1, year, year + 1)
+    return tuple(of_day(date(each, month, day)) for each in years if day <= calendar.monthrange(each, month)[1])
+
+
 def shift_day(day: date, months: int) -> date:
     """The same day `months` later; the month's last where it is too short."""
     year, month = shift_month(day.year, day.month, months)

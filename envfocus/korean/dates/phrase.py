@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from envfocus.korean.dates.tokens import RANK, Token, slot
+from envfocus.korean.dates.tokens import RANK, Token, rung
 
 _GAPS = {"", " ", "  ", "의 ", "의"}
 _WIDEST_GAP = 2
@@ -50,52 +50,50 @@ class Phrase:
 
 def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     """The phrase that begins with token `at` and the token to read on with; None: it is no date."""
-    phrase, count = Phrase(tokens[at].start, tokens[at].start), len(tokens)
-    if _rung(tokens[at]) not in RANK:
+    token, count = tokens[at], len(tokens)
+    name = rung(token)
+    if name not in RANK:
         return None, at
-    joins = True
-    while joins:
-        _add(phrase, tokens[at])
-        _read_behind(text, phrase)
+    phrase = Phrase(token.start, token.start)
+    while True:
+        _add(phrase, token, name)
+        if phrase.finest in _BEHIND:
+            _read_behind(text, phrase)
         at += 1
         while at < count and tokens[at].start < phrase.end:
             at += 1  # the weekday in brackets
-        joins = at < count and tokens[at].start <= phrase.end + _WIDEST_GAP and _joins(text, phrase, tokens[at])
+        if at == count or (token := tokens[at]).start > phrase.end + _WIDEST_GAP:
+            break
+        name = rung(token)
+        if not _joins(text, phrase, token, name):
+            break
     return (phrase if _is_date(phrase) else None), at
 
 
-def _joins(text: str, phrase: Phrase, token: Token) -> bool:
+def _joins(text: str, phrase: Phrase, token: Token, name: str) -> bool:
     """Whether a token goes on with the phrase: finer than all before, and nothing between."""
-    own, rank = RANK.get(_rung(token), -1), RANK[phrase.finest]
+    own, rank = RANK.get(name, -1), RANK[phrase.finest]
     if own <= rank:
         return False
     gaps = _GAPS_BEFORE_TIME if own >= _DAYPART > rank else _GAPS
     return text[phrase.end : token.start] in gaps
 
 
-def _rung(token: Token) -> str:
-    if token.kind != "numeric" or not isinstance(token.n, tuple):
-        return slot(token)
-    return "year" if token.n[0] is not None else "month"
-
-
-def _add(phrase: Phrase, token: Token) -> None:
+def _add(phrase: Phrase, token: Token, name: str) -> None:
     phrase.end = token.end
     if token.kind == "numeric" and isinstance(token.n, tuple):
-        for name, n in zip(("year", "month", "day"), token.n, strict=True):
+        for part, n in zip(("year", "month", "day"), token.n, strict=True):
             if n is not None:
-                phrase.slots[name] = token._replace(kind=name, n=n, unit=name)
-                phrase.finest = name
+                phrase.slots[part] = Token(part, token.start, token.end, n, part)
+                phrase.finest = part
     else:
-        phrase.finest = slot(token)
-        phrase.slots[phrase.finest] = token
+        phrase.finest = name
+        phrase.slots[name] = token
 
 
 def _read_behind(text: str, phrase: Phrase) -> None:
     """What belongs to the last token and is no token itself."""
     slots, end, last = phrase.slots, phrase.end, phrase.finest
-    if last not in _BEHIND:
-        return
     match: re.Match[str] | None = None
     if last in {"day", "weekend"} and (match := _BRACKET.match(text, end)):
         phrase.weekday = _WEEKDAYS[match[1]]
@@ -122,13 +120,13 @@ _NEEDS = {
 }
 
 
-_ALONE = {"year", "month", "day", "quarter", "half", "season", "holiday", "week", "weekend", "weekday", "decade"}
+_NOT_ALONE = {"tense", "calendar", "daypart"}
 
 
 def _is_date(phrase: Phrase) -> bool:
-    names = phrase.slots.keys()
-    if len(names) == 1 and phrase.finest in _ALONE:
-        return True
-    if not names - {"tense", "calendar", "daypart"} or (names & {"minute", "second"} and "hour" not in names):
+    names, finest = phrase.slots.keys(), phrase.finest
+    if finest in _NOT_ALONE and names <= _NOT_ALONE:
         return False
-    return all(names & _NEEDS[name] for name in names & _NEEDS.keys())
+    if finest in {"minute", "second"} and "hour" not in names:
+        return False
+    return names.isdisjoint(_NEEDS) or all(names & _NEEDS[name] for name in names & _NEEDS.keys())

@@ -18,10 +18,11 @@ def date_of(phrase: Phrase, context: Context) -> Answer:
     try:
         answer = _resolver(phrase.slots)(phrase, context)
     except UnknownReferenceError:
-        return Answer(None, "stamp", flags=["unanchored"])
+        return Answer(None, "stamp", flags=("unanchored",))
     except (ValueError, OverflowError):  # 31 June; the year 10000
-        return Answer(None, "stamp", flags=["impossible"])
-    _check_weekday(phrase, answer)
+        return Answer(None, "stamp", flags=("impossible",))
+    if "day" in phrase.slots and answer.period and weekday_of(phrase) not in {None, answer.period.begin.weekday()}:
+        answer.flags += ("weekday_mismatch",)
     return answer
 
 
@@ -29,15 +30,10 @@ def _resolver(slots: dict[str, Token]) -> Callable[[Phrase, Context], Answer]:
     """By the finest rung above the clock; `4일 목요일` by its day."""
     if "day" in slots:
         return days.of_day
-    finest = next((name for name in reversed(slots) if name not in CLOCK), "clock")
-    return _RESOLVERS.get(finest, days.of_clock_day)
-
-
-def _check_weekday(phrase: Phrase, answer: Answer) -> None:
-    weekday = weekday_of(phrase)
-    dated = "day" in phrase.slots and answer.period is not None
-    if dated and answer.period and weekday not in {None, answer.period.begin.weekday()}:
-        answer.flags.append("weekday_mismatch")
+    for name in reversed(slots):
+        if name not in CLOCK:
+            return _RESOLVERS.get(name, days.of_clock_day)
+    return days.of_clock_day
 
 
 _RESOLVERS: dict[str, Callable[[Phrase, Context], Answer]] = {

@@ -40,7 +40,11 @@ RANK = {
 """From coarse to fine: an expression goes down this ladder."""
 
 
-def slot(token: Token) -> str:
-    """The rung of the ladder a token stands on."""
-    kind = token[0]
-    return token.unit if kind in {"relative", "generic"} else kind
+def rung(token: Token) -> str:
+    """The rung of the ladder a token stands on; of a date in digits the highest."""
+    kind, n = token.kind, token.n
+    if kind in {"relative", "generic"}:
+        return token.unit
+    if kind == "numeric" and isinstance(n, tuple):
+        return "year" if n[0] is not None else "month"
+    return kind

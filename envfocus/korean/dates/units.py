@@ -89,6 +89,8 @@ def _before_more(
         return None
     first = rest[0][0]
     if first.kind == "length" and first.unit == "year" and len(number[2]) == 4:
+        if not isinstance(first.n, int):
+            return None  # 2010·14·18년
         first = rest[0][0] = first._replace(kind="year", n=int(number[2][:2] + f"{first.n:0>2}"))  # 1997~98년
     if first.kind == "length":
         return [first._replace(start=number.start(), n=f"{number[2]}/{first.n}"), *rest[0][1:]], rest[1]

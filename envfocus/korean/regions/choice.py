@@ -13,7 +13,8 @@ from envfocus.korean.tables import rows
 Keep = Callable[[Sense], bool]
 """Whether evidence speaks for a sense."""
 
-_SENTENCE = re.compile(r"[.!?]\s|\n")
+_SENTENCE = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
+"""Its end; it begins with one set of characters, for which a search is fast."""
 _BACK = 8
 """Names looked back at in a sentence, and ahead."""
 
@@ -46,7 +47,7 @@ def choose(places: list[Hit], lists: list[list[Hit]], text: str, dateline: Datel
         return
     for members in lists:
         anchor(members)
-    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    ends = _ends([hit.start for hit in places if len(hit.senses) > 1], text)
     settled: set[str] = set()
     for place, hit in enumerate(places):
         if len(hit.senses) > 1 and not _by_sentence(hit, places, place, ends, text):
@@ -58,6 +59,19 @@ def choose(places: list[Hit], lists: list[list[Hit]], text: str, dateline: Datel
     for hit in filter(_open, places):
         if not any(_settle(hit, keep, basis) for keep, basis in [*rules, (_close(hit, near, named), "mentions")]):
             _only_current(hit)
+
+
+def _ends(starts: list[int], text: str) -> list[int]:
+    """Where the sentences that hold these places end, and what lies between; first, where the first of them begins."""
+    if not starts:
+        return []
+    begin = text.rfind("\n", 0, starts[0]) + 1
+    ends = [begin]
+    for match in _SENTENCE.finditer(text, begin):
+        ends.append(match.end())
+        if ends[-1] > starts[-1]:
+            return ends
+    return [*ends, len(text)]
 
 
 def _open(hit: Hit) -> bool:

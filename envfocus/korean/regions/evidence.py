@@ -67,8 +67,9 @@ def _neighbours(hits: list[Hit], text: str) -> list[list[Hit]]:
     """Narrow units beside one another: 전북 완주·진안, 강서구 대저동, 고성군(경남). The lists that there are."""
     lists: list[list[Hit]] = []
     for before, hit in pairwise(hits):
-        gap = text[before.end : hit.start] if hit.start - before.end < _REACH else "…"
-        gap = _SYLLABLES.sub("", gap)
+        if hit.start - before.end >= _REACH:
+            continue
+        gap = _SYLLABLES.sub("", text[before.end : hit.start])
         if gap in _BESIDE:
             closed = gap.endswith("(") and text.startswith(")", hit.end)
             found = _inside(before, hit) or (closed and _inside(hit, before, "brackets"))
@@ -102,9 +103,8 @@ def _inside(holder: Hit, hit: Hit, basis: str = "province_before") -> bool:
 
 def _held_by(codes: Collection[str], *, close: bool) -> Callable[[Sense], bool]:
     """Whether a sense lies in one of the units; `close`: with none between but the 구 of a city (안산시 사동)."""
-    return lambda sense: any(
-        code in codes for code in (sense.above[: max(1, len(sense.above) - 1)] if close else sense.above)
-    )
+    held = frozenset(codes)
+    return lambda sense: not held.isdisjoint(sense.above[: max(1, len(sense.above) - 1)] if close else sense.above)
 
 
 def _only_one(hit: Hit, codes: Collection[str], basis: str) -> bool:

@@ -13,12 +13,16 @@ from envfocus.korean.regions.model import Dateline, Mention
 from envfocus.korean.regions.spot import MOST, Hit, fits, spot
 
 _HIDDEN = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF)))
+_LETTERS = "\u1161-\u1175\u11a8-\u11c2"
+_BROAD = "\uff01-\uff5e\u3000\u00a0"
 _INVISIBLE = re.compile(f"[{''.join(sorted(_HIDDEN))}]")
-_APART = re.compile("[\u1161-\u1175\u11a8-\u11c2]")
+_APART = re.compile(f"[{_LETTERS}]")
+_WIDE = re.compile(f"[{_BROAD}]")
+_UNUSUAL = re.compile(f"[{''.join(sorted(_HIDDEN))}{_LETTERS}{_BROAD}]")
+"""Any of these three: most texts have none, and one search tells."""
 _OPEN = "".join(map(chr, range(ord("가"), ord("힣") + 1, 28)))
 _CLUSTER = re.compile(f"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_OPEN}][\u11a8-\u11c2]|.", re.DOTALL)
 """A syllable in letters (NFD), or any other character."""
-_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0]")
 
 
 class _Plain(NamedTuple):
@@ -81,6 +85,8 @@ def _narrow(match: re.Match[str]) -> str:
 
 def _plain(text: str) -> _Plain:
     """The text without invisible characters, with syllables in one piece, ASCII at its width."""
+    if not _UNUSUAL.search(text):
+        return _Plain(text, None, None)
     kept = starts = None
     text = _WIDE.sub(_narrow, text)
     if _INVISIBLE.search(text):

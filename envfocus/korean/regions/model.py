@@ -1,6 +1,7 @@
 """What is said of a place: unit, mention, dateline."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Unit:
     current_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A unit's name in a text: `text[start:end]` is `text`.
 
     `region`: None where undecided; then `candidates` are the units it can be. `basis`: what decided, or

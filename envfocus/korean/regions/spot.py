@@ -61,7 +61,7 @@ class Hit:
 
     def narrow(self, keep: Callable[[Sense], bool], basis: str) -> bool:
         """Keep the senses that evidence speaks for; whether there were any. What first decided is the basis."""
-        kept = tuple(sense for sense in self.senses if keep(sense))
+        kept = tuple([sense for sense in self.senses if keep(sense)])
         if not kept:
             return False
         doubted = not self.certain or self.accepts is SUPPORT
@@ -77,8 +77,8 @@ def spot(text: str, period: int) -> list[Hit]:
     fitting, names = fits(text), patterns()
     found: list[Hit] = []
     position = 0
-    for start in sorted(fitting):
-        if start < position or (start != position and _in_word(text, start)):
+    for start in reversed(fitting):
+        if start < position or (start != position and text[start - 1].isalnum()):
             continue
         end, number, tail = fitting[start]
         position = end
@@ -106,10 +106,6 @@ def _accepts(name: Name, text: str, start: int, end: int) -> Accepts:
     return name.accepts
 
 
-def _in_word(text: str, start: int) -> bool:
-    return start > 0 and text[start - 1].isalnum()
-
-
 def _matches(text: str) -> list[tuple[int, int, int]]:
     """Number, start and end of each name, overlapping ones too."""
     try:
@@ -124,7 +120,7 @@ def fits(text: str) -> dict[int, tuple[int, int, str]]:
     starts: dict[int, list[tuple[int, int]]] = {}
     ends: set[int] = set()
     for number, start, end in _matches(text):
-        if start in ends or not _in_word(text, start):
+        if start in ends or not (start and text[start - 1].isalnum()):
             starts.setdefault(start, []).append((end, number))
             ends.add(end)
             if len(starts) > 2 * MOST:

@@ -30,6 +30,9 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     # lengths behind dates and events
     ("12월 5일부터 3일 이내", "2025-12-01", ["2025-12-05", "P3D"]),
     ("개막 이틀 전 오후 3시", "2025-12-01", ["P2D", "2025-12-01T15:00"]),
+    # of three numbers before 년 nothing is known
+    ("2010·14·18년 대회", "2025-12-01", []),
+    ("2019-2-310년", "2025-12-01", []),
     # a list whose unit stands at each is no range
     ("14일과 15일", "2025-12-01", ["2025-12-14", "2025-12-15"]),
     # the days off that hang together with a holiday

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from envfocus.pages.places import Named, named, narrowest
+
 _HANGUL = re.compile(r"[가-힣]+")
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 _DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
@@ -46,19 +48,22 @@ class Document:
 
     tree: LexborHTMLParser
     flags: tuple[str, ...]
+    names: Named
 
     def all(self, selector: str) -> list[LexborNode]:
         """Every element that matches, in document order."""
-        return self.tree.css(selector)
+        root = narrowest(selector, self.tree, self.names)
+        return [] if root is None else root.css(selector)
 
     def some(self, selector: str) -> list[LexborNode]:
         """The first element that matches, as a list that can be empty."""
-        node = self.tree.css_first(selector)
+        node = self.first(selector)
         return [] if node is None else [node]
 
     def first(self, selector: str) -> LexborNode | None:
         """The first element that matches."""
-        return self.tree.css_first(selector)
+        root = narrowest(selector, self.tree, self.names)
+        return None if root is None else root.css_first(selector)
 
 
 def decode(body: bytes, charset: str | None = None) -> Decoded:
@@ -95,16 +100,22 @@ def _strictly(body: bytes, encoding: str) -> Decoded | None:
 def load(body: bytes, charset: str | None = None) -> Document:
     """Parse an HTML page. Any bytes give a document; raises nothing."""
     if len(body) > LARGEST:
-        return Document(LexborHTMLParser(""), ("page_absurd",))
+        return _document("", ("page_absurd",))
     decoded = decode(body, charset)
     if _is_absurd(decoded.text):
-        return Document(LexborHTMLParser(""), (*decoded.flags, "page_absurd"))
+        return _document("", (*decoded.flags, "page_absurd"))
     # a page that was cut, or never was one, lacks its end tag
-    complete = "</html" in decoded.text[-2000:].lower()
+    end = decoded.text[-2000:]
+    complete = "</html" in end or "</html" in end.lower()
     flags = decoded.flags if complete else (*decoded.flags, "page_truncated")
     # clean UTF-8 is parsed as it came: encoding the text again would give the same bytes
     clean = not decoded.flags and not body.startswith(codecs.BOM_UTF8)
-    return Document(LexborHTMLParser(body if clean else decoded.text), flags)
+    return _document(body if clean else decoded.text, flags)
+
+
+def _document(page: str | bytes, flags: tuple[str, ...]) -> Document:
+    tree = LexborHTMLParser(page)
+    return Document(tree, flags, named(tree))
 
 
 def _is_absurd(text: str) -> bool:
@@ -174,6 +185,6 @@ def attribute(node: LexborNode, *names: str) -> str | None:
     """The first of the named attributes that has text, folded."""
     values = node.attributes
     for name in names:
-        if folded := fold(values.get(name) or ""):
+        if (value := values.get(name)) and (folded := fold(value)):
             return folded
     return None

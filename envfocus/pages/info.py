@@ -8,6 +8,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from envfocus.pages.document import Document, text_of
+from envfocus.pages.places import above
 from envfocus.pages.skins import ROW_TAGS, Skin, landmarks
 
 _DATE = r"\d{4}\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}(?!\d)(?:\s?일)?\.?"
@@ -79,7 +80,7 @@ def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int 
     parent = headline.parent if headline else None
     grandparent = parent.parent if parent else None
     rank = 2
-    for element in _above(node):
+    for element in above(node):
         if element.tag in ROW_TAGS:
             return None
         if parent and element.mem_id == parent.mem_id:
@@ -87,13 +88,6 @@ def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int 
         elif grandparent and element.mem_id == grandparent.mem_id:
             rank = min(rank, 1)
     return rank if after or rank == 0 else None
-
-
-def _above(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
 
 
 def _pieces(entry: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _metas(body: bytes) -> list[tuple[str, str]]:
     after = page.find(b"<", last + 1)
     tree = _head(page[:after]) if after > 0 else None
     tree = tree or LexborHTMLParser(page.decode("utf-8", errors="replace"))
-    nodes = ((attribute(node, "name"), attribute(node, "content")) for node in tree.css("meta[name][content]"))
+    nodes = ((attribute(node, "name"), attribute(node, "content")) for node in tree.tags("meta"))
     return [(name.lower(), content) for name, content in nodes if name and content]
 
 

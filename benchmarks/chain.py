@@ -74,4 +74,4 @@ def _record(read: tuple[HtmlResponse, ArticlePage]) -> ArticleRecord:
     response, page = read
     snapshot_of(page.masthead)
     no = int(response.url.rpartition("=")[2])
-    return load_article(page, no, response.url, Fetch.of(response, READ_AT, "bench"))
+    return load_article(page, no, response.url, Fetch.of(response, page.masthead, READ_AT, "bench"))

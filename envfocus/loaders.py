@@ -42,8 +42,8 @@ class Fetch:
     run_id: str
 
     @classmethod
-    def of(cls, response: Response, fetched_at: datetime, run_id: str) -> "Fetch":
-        """Describe a response."""
+    def of(cls, response: Response, masthead: Masthead, fetched_at: datetime, run_id: str) -> "Fetch":
+        """Describe a response and the head of its page."""
         source = Source(
             url=response.url,
             status=response.status,
@@ -51,7 +51,7 @@ class Fetch:
             last_modified=_header(response, "Last-Modified"),
             body_sha256=hashlib.sha256(response.body).hexdigest(),
         )
-        said = rights.read(response.body, *(_headers(response, name) for name in ("X-Robots-Tag", "tdm-reservation")))
+        said = rights.read(masthead.metas, *(_headers(response, name) for name in ("X-Robots-Tag", "tdm-reservation")))
         return cls(
             source,
             Rights(robots=said.robots, noarchive=said.noarchive, tdm_reservation=said.tdm_reservation),

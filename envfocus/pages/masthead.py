@@ -1,4 +1,4 @@
-"""The head of every page: the day it was served, the weather widget, the time it was made."""
+"""The head of every page: the day it was served, the weather widget, the time it was made, what it says of use."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from envfocus.pages import rights
 from envfocus.pages.document import Document, fold, load, text_of
 
 _ROWS = (".weather_slide > li", ".weather_box li", "#weather_box li")
@@ -37,6 +38,8 @@ class Masthead:
     made_at: str | None
     rows: tuple[WeatherRow, ...]
     provider: str | None
+    metas: rights.Metas = ()
+    """Its meta elements that say something of use."""
 
 
 def parse(body: bytes, charset: str | None = None) -> Masthead:
@@ -53,6 +56,7 @@ def read(document: Document) -> Masthead:
         made_at=_made_at(document),
         rows=tuple(row for node in nodes[:_MANY] if (row := _row(node))),
         provider=provider.removesuffix("제공").strip() or None if provider else None,
+        metas=rights.metas(document),
     )
 
 

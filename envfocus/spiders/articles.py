@@ -69,7 +69,7 @@ class ArticlesSpider(Asking):
             self.logger.error("no section in the menu of %s: expected links with sec_no= in #gnb", response.url)
             self.crawler.stats.set_value("listing/menu/stopped", "not_a_listing:no_menu")
         walks = list(self.begin(page.sections))
-        yield from self.observations(page.masthead, self.fetch(response))
+        yield from self.observations(page.masthead, self.fetch(response, page.masthead))
         yield from walks
         if not self.arguments.sections:
             yield from self.ask(((no, None) for no in page.links[:_LINKS]), "front")
@@ -78,7 +78,7 @@ class ArticlesSpider(Asking):
         """Take the articles of one list page and go on to the next."""
         walk = self.walks[sec_no]
         page = listing.parse(response.body, charset_of(response), response.url)
-        fetch = self.fetch(response)
+        fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         self.found(page.rows)
         if sec_no == 0 and page_no == 1:
@@ -110,7 +110,7 @@ class ArticlesSpider(Asking):
         page = article.parse(response.body, charset_of(response), response.url)
         if isinstance(page, ArticlePage) and links.article_no(response.url, response.url) != no:
             page = OtherPage("other_article", page.masthead, page.links, page.flags)  # a redirect led there
-        fetch = self.fetch(response)
+        fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:
             yield from self.ask(((number, None) for number in page.links[:_LINKS]), "box")

@@ -56,10 +56,10 @@ class SiteSpider(Spider):
             raise RuntimeError("this spider needs envfocus.extensions.feed.Feed in EXTENSIONS")
         return feed
 
-    def fetch(self, response: Response) -> Fetch:
+    def fetch(self, response: Response, masthead: Masthead) -> Fetch:
         """Describe an answer that has just arrived."""
         self.count("pages/read")
-        return Fetch.of(response, clock.now(), self.run_id)
+        return Fetch.of(response, masthead, clock.now(), self.run_id)
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
         """The rows of a page's weather widget, unless this run has them already."""

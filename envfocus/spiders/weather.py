@@ -38,4 +38,4 @@ class WeatherSpider(SiteSpider):
             self.count("weather/missing")
             self.logger.error("no weather widget on %s: expected rows in ul.weather_slide", response.url)
         self.found(page.rows)
-        yield from self.observations(page, self.fetch(response))
+        yield from self.observations(page, self.fetch(response, page))

@@ -5,9 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from envfocus.pages import rights
-from envfocus.pages.document import fold
-from envfocus.pages.rights import Said, read
+from envfocus.pages.document import fold, load
+from envfocus.pages.rights import Said, metas, read
 from tests.support.pages import page
 
 
@@ -51,11 +50,11 @@ def meta(**values: str) -> bytes:
     ],
 )
 def test_what_is_said(body: bytes, robots: list[str], tdm: list[str], said: Said) -> None:
-    assert read(body, robots, tdm) == said
+    assert read(metas(load(body)), robots, tdm) == said
 
 
 def test_what_is_said_at_length_is_cut() -> None:
-    said = read(b"", ["noarchive, " + "x" * 9_000], [])
+    said = read((), ["noarchive, " + "x" * 9_000], [])
     assert said.noarchive
     assert len(said.robots or "") == 500
 
@@ -86,21 +85,6 @@ PIECES = [
 @example("<META name=robots content=none><meta x><p>")
 def test_directives_are_those_of_the_whole_page(html: str) -> None:
     names = ("robots", "envfocus")
-    metas = [node.attributes for node in LexborHTMLParser(html).css("meta[name][content]")]
-    said = [fold(meta["content"] or "") for meta in metas if (meta["name"] or "").lower() in names]
-    assert read(html.encode(), [], []).robots == (", ".join(text for text in said if text) or None)
-
-
-def test_no_more_is_parsed_than_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[str] = []
-
-    def parser(html: str) -> LexborHTMLParser:
-        parsed.append(html)
-        return LexborHTMLParser(html)
-
-    monkeypatch.setattr(rights, "LexborHTMLParser", parser)
-    assert (
-        read(page("<p>글</p>" * 1_000, head="<meta name=robots content=none><title>글</title>"), [], []).robots
-        == "none"
-    )
-    assert [len(html) < 200 for html in parsed] == [True]
+    elements = [node.attributes for node in LexborHTMLParser(html).css("meta[name][content]")]
+    said = [fold(meta["content"] or "") for meta in elements if (meta["name"] or "").lower() in names]
+    assert read(metas(load(html.encode())), [], []).robots == (", ".join(text for text in said if text) or None)

@@ -29,6 +29,7 @@ bench-crawl: .venv/ready  ## bytes to line, re-reading, a quiet run; a crawl bes
 	@$(BIN)/python -m benchmarks.line
 	@$(BIN)/python -m benchmarks.reread
 	@$(BIN)/python -m benchmarks.quiet
+	@$(BIN)/python -m benchmarks.peers product
 	@$(BIN)/python -m benchmarks.crawl $(ARGS)
 
 bench-feed: .venv/ready  ## accepting, publishing and verifying 100,000 records

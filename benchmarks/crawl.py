@@ -15,6 +15,7 @@ from typing import Final
 from benchmarks import mirror
 from benchmarks.measure import ROOT
 from benchmarks.mirror import Mirror
+from benchmarks.peers.environment import PRODUCT, interpreter
 from benchmarks.report import Table, tell
 from benchmarks.spiders import figures
 
@@ -74,12 +75,15 @@ class Site:
 
 
 def scrapy(folder: Path, inside: bool, *arguments: str, **settings: str) -> Run:
-    """One crawl in a process of its own; `inside`: with the project's settings. Ends the program where it fails."""
+    """One crawl in a process of its own; `inside`: with the project's settings. Ends the program where it fails.
+
+    Raises FileNotFoundError without the product's environment.
+    """
     folder.mkdir()
     given = {"STATS_CLASS": "benchmarks.spiders.figures.Figures", **settings}
     options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), figures.FILE: str(folder / "figures.json")}
-    command = [sys.executable, "-m", "scrapy", *arguments, *options]
+    command = [str(interpreter(PRODUCT)), "-m", "scrapy", *arguments, *options]
     with (folder / "log").open("wb") as log:
         done = subprocess.run(command, cwd=ROOT if inside else folder, env=environment, stderr=log, check=False)
     if done.returncode:

@@ -20,6 +20,7 @@ from fixtures.site import Site
 BODIES, CHUNK, ROUNDS = 1_500, 25, 3
 WARM_UP: Final = 4  # chunks
 GOAL: Final = 800  # articles a second, with two processes
+KINDS: Final = {"news": stored.varied, "dense": stored.dense}
 ADDRESS: Final = "http://127.0.0.1:8000/news/article.html?no={}"
 
 
@@ -47,11 +48,12 @@ class Reader:
         return b"".join(map(cls.chain.run, pages)), process_time() - start
 
 
-def store(folder: Path, count: int) -> list[Path]:
-    """Bodies as the fixtures' generator writes them, a file each."""
+def store(folder: Path, count: int, kind: str = "news") -> list[Path]:
+    """Bodies of a kind, a file each."""
+    folder.mkdir(exist_ok=True)
     site = Site(max(count, 60))
     paths = []
-    for page in stored.dense(site, site.numbers[:count]):
+    for page in KINDS[kind](site, site.numbers[:count]):
         paths.append(folder / f"{page.no}.html")
         paths[-1].write_bytes(page.body)
     return paths
@@ -69,7 +71,10 @@ def reread(bodies: Sequence[Path], output: Path, pool: ProcessPoolExecutor) -> T
 
 
 def measure(bodies: Sequence[Path], folder: Path, rounds: int) -> dict[int, Turn]:
-    """Medians by number of processes, in turns; all have started and read something before."""
+    """Medians by number of processes, in turns; all have started and read something before.
+
+    Raises ValueError where two processes write other lines than one.
+    """
     turns: dict[int, list[Turn]] = {1: [], 2: []}
     pools = {count: ProcessPoolExecutor(count, get_context("spawn"), Reader.start) for count in turns}
     for pool in pools.values():
@@ -79,44 +84,47 @@ def measure(bodies: Sequence[Path], folder: Path, rounds: int) -> dict[int, Turn
             turns[count].append(reread(bodies, folder / f"{count}.jsonl", pool))
     for pool in pools.values():
         pool.shutdown()
+    if (folder / "1.jsonl").read_bytes() != (folder / "2.jsonl").read_bytes():
+        raise ValueError("two processes write other lines than one")
     return {count: Turn(*map(statistics.median, zip(*those, strict=True))) for count, those in turns.items()}
 
 
 def main() -> None:
-    """Print the table, with the goal in its title. Raises ValueError where two processes write other lines than one."""
+    """Print the table, with the goal in its title."""
     parser = argparse.ArgumentParser(prog="benchmarks.reread", description=__doc__)
     parser.add_argument("--bodies", type=int, default=BODIES)
     count, load = parser.parse_args().bodies, os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="envfocus-") as name:
-        (folder := Path(name) / "bodies").mkdir()
-        bodies = store(folder, count)
-        size = sum(path.stat().st_size for path in bodies)
-        turns = measure(bodies, Path(name), ROUNDS)
-        if (Path(name) / "1.jsonl").read_bytes() != (Path(name) / "2.jsonl").read_bytes():
-            raise ValueError("two processes write other lines than one")
-    tell("reread", [table(count, size, turns, load)], figures(turns))
+        bodies = {kind: store(Path(name) / kind, count, kind) for kind in KINDS}
+        sizes = {kind: sum(path.stat().st_size for path in those) // count for kind, those in bodies.items()}
+        turns = {kind: measure(those, Path(name), ROUNDS) for kind, those in bodies.items()}
+    tell("reread", [table(count, sizes, turns, load)], figures(turns))
 
 
-def table(count: int, size: int, turns: Mapping[int, Turn], load: float) -> Table:
-    """One row a number of processes. `size`: bytes of all bodies; `load`: the machine's load average before."""
+def table(count: int, sizes: Mapping[str, int], turns: Mapping[str, Mapping[int, Turn]], load: float) -> Table:
+    """One row a kind of articles and number of processes. `sizes`: bytes of a body; `load`: the machine's, before."""
     rows = [
         (
+            kind,
             f"{number}",
             f"{turn.articles_a_second:,.0f}",
-            f"{turn.articles_a_second * size / count / 1e6:.0f}",
+            f"{turn.articles_a_second * sizes[kind] / 1e6:.0f}",
             f"{turn.cpu_ms:.2f}",
         )
-        for number, turn in turns.items()
+        for kind, those in turns.items()
+        for number, turn in those.items()
     ]
-    title = f"{count:,} stored bodies, articles of {stored.CHARACTERS:,} characters in pages of {size // count:,} bytes"
-    title += f", to lines in a file; median of {ROUNDS} (goal: {GOAL} with two processes); load before {load:.1f}"
-    return Table(title, ("processes", "articles/s", "MB/s of pages", "CPU ms an article"), tuple(rows))
+    title = f"{count:,} stored bodies a kind, articles of {stored.CHARACTERS:,} characters in pages of about"
+    title += f" {max(sizes.values()):,} bytes, to lines in a file; median of {ROUNDS} (goal: {GOAL} with two processes)"
+    columns = ("articles", "processes", "articles/s", "MB/s of pages", "CPU ms an article")
+    return Table(f"{title}; load before {load:.1f}", columns, tuple(rows))
 
 
-def figures(turns: Mapping[int, Turn]) -> dict[str, float]:
+def figures(turns: Mapping[str, Mapping[int, Turn]]) -> dict[str, float]:
     """The bare figures."""
-    rates = {f"processes_{number}_articles_per_second": turn.articles_a_second for number, turn in turns.items()}
-    return {**rates, **{f"processes_{number}_cpu_ms_an_article": turn.cpu_ms for number, turn in turns.items()}}
+    named = {f"{kind}_processes_{number}": turn for kind, those in turns.items() for number, turn in those.items()}
+    rates = {f"{name}_articles_per_second": turn.articles_a_second for name, turn in named.items()}
+    return {**rates, **{f"{name}_cpu_ms_an_article": turn.cpu_ms for name, turn in named.items()}}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Stored pages to time readers by: the fixture site's markup around bodies of equal length."""
 
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
@@ -30,6 +31,17 @@ def news() -> list[Stored]:
     return [_page(site, replace(site.story(no), blocks=_blocks(parts))) for no, parts in found]
 
 
+def varied(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
+    """Articles dated and placed as densely as news, in all four skins: the same paragraphs, each in its own order.
+
+    The order comes from the article's number, so that all runs read the same.
+    """
+    parts = list(dict.fromkeys(part for one in texts.seed_shaped() for part in one.text.split("\n\n")))
+    for no in numbers:
+        shuffled = random.Random(no).sample(parts, len(parts))
+        yield _page(site, replace(site.story(no), blocks=_cut(chain(shuffled, parts))))
+
+
 def dense(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
     """Articles as the fixtures' generator writes them, in all four skins, each filled up from the ones after it."""
     for at, no in enumerate(numbers):
@@ -38,8 +50,13 @@ def dense(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
 
 
 def _filled(site: Site, numbers: Sequence[int]) -> tuple[Text, ...]:
+    return _cut(chain.from_iterable(site.article(no).paragraphs for no in numbers))
+
+
+def _cut(texts: Iterable[str]) -> tuple[Text, ...]:
+    """Paragraphs until they have the length of an article."""
     length, parts = 0, []
-    for text in chain.from_iterable(site.article(no).paragraphs for no in numbers):
+    for text in texts:
         parts.append(text[: CHARACTERS - length])
         length += len(parts[-1]) + 2
         if length >= CHARACTERS:

@@ -1,4 +1,7 @@
-"""The environment of a group of peers: `.bench/GROUP/`, made from the hash-locked `benchmarks/peers/GROUP.lock`."""
+"""The environment of a group of peers: `.bench/GROUP/`, made from the hash-locked `benchmarks/peers/GROUP.lock`.
+
+The group `product` is ours, as it is installed for its timer: what tests and tools bring along costs memory.
+"""
 
 import hashlib
 import platform
@@ -9,6 +12,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOCKS: Final = Path(__file__).parent
+PRODUCT: Final = "product"
 
 
 def interpreter(group: str) -> Path:
@@ -32,7 +36,7 @@ def make(group: str) -> None:
 
 def groups() -> list[str]:
     """The groups that have a lock file."""
-    return sorted(path.stem for path in LOCKS.glob("*.lock"))
+    return sorted([PRODUCT, *(path.stem for path in LOCKS.glob("*.lock"))])
 
 
 def _folder(group: str) -> Path:
@@ -40,7 +44,7 @@ def _folder(group: str) -> Path:
 
 
 def _lock(group: str) -> Path:
-    return LOCKS / f"{group}.lock"
+    return ROOT / "requirements.lock" if group == PRODUCT else LOCKS / f"{group}.lock"
 
 
 def _recipe(group: str) -> str:

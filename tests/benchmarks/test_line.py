@@ -2,6 +2,7 @@
 
 import statistics
 from datetime import datetime
+from pathlib import Path
 
 import orjson
 import pytest
@@ -82,11 +83,15 @@ def test_measuring_keeps_the_rounds_after_the_first() -> None:
     assert statistics.median(times[ALL]) > 0
 
 
-def test_stored_bodies_become_lines_in_their_order(tmp_path_factory: pytest.TempPathFactory) -> None:
-    bodies = reread.store(tmp_path_factory.mktemp("bodies"), 3)
+@pytest.mark.parametrize("kind", reread.KINDS)
+def test_stored_bodies_become_lines_in_their_order(tmp_path: Path, kind: str) -> None:
+    bodies = reread.store(tmp_path / kind, 3, kind)
     reread.Reader.start()
     lines, seconds = reread.Reader.lines(bodies)
     assert [orjson.loads(each)["data"]["article_no"] for each in lines.splitlines()] == [
         int(path.stem) for path in bodies
     ]
     assert seconds > 0
+    texts = [orjson.loads(each)["data"]["body"] for each in lines.splitlines()]
+    assert len(set(texts)) == 3
+    assert all(2_700 < len(text) <= 3_010 for text in texts)

@@ -43,7 +43,7 @@ class Fetch:
 
     @classmethod
     def of(cls, response: Response, masthead: Masthead, fetched_at: datetime, run_id: str) -> "Fetch":
-        """Describe a response and the head of its page."""
+        """Describe a response; `masthead`: of its page."""
         source = Source(
             url=response.url,
             status=response.status,

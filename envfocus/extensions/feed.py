@@ -212,37 +212,38 @@ class Feed:
 
     def _settle(self, ledger: Ledger) -> None:
         """The end of a run: tombstones and publication, or neither."""
-        findings = [str(finding) for finding in self.gate.findings()]
-        if self._is_listless():
-            findings.append("no list showed a row: expected articles in ul.art_list_all")
+        findings, stats = [str(finding) for finding in self.gate.findings()], self.crawler.stats
+        sees_nothing = stats.get_value("pages/read") and not stats.get_value("pages/found")
+        if sees_nothing and stats.get_value("articles/delivered"):
+            findings.append("no list showed a row: listing/*/stopped in the run record says why")
         for finding in findings:
             logger.error("refused to publish: %s", finding)
         if findings:
             self._refuse(ledger)
             return
+        if sees_nothing:  # what a killed run left waits for a run that sees the site
+            stats.set_value("feed/outcome", "nothing")
+            return
         buried, outage = acceptance.bury(ledger, self.run_id, clock.now(), outage=self.turned.is_outage())
         if outage:
             logger.error("too many known articles are gone at once: taken as an outage, nothing is deleted")
-            self.crawler.stats.set_value("feed/outage", 1)
-        self.crawler.stats.set_value("feed/tombstones", buried)
+            stats.set_value("feed/outage", 1)
+        stats.set_value("feed/tombstones", buried)
         self._publish(ledger)
-        self.crawler.stats.set_value("feed/outcome", "published" if self.parts else "nothing")
-
-    def _is_listless(self) -> bool:
-        """Whether articles came, and no list that shows them."""
-        stats = self.crawler.stats
-        return bool(stats.get_value("articles/delivered")) and not stats.get_value("pages/found")
+        stats.set_value("feed/outcome", "published" if self.parts else "nothing")
 
     def _refuse(self, ledger: Ledger) -> None:
         """Nothing is published. Articles go to quarantine and out of the ledger: their pages will be asked for again.
 
         Weather stays pending for the next good run: its rows cannot be asked for again.
         """
-        path = self.layout.quarantine / f"{self.run_id}.refused.jsonl"
-        write(self.disk, path, ledger.pending("articles"))
+        logger.error("the last good feed stays")
+        if lines := list(ledger.pending("articles")):
+            path = self.layout.quarantine / f"{self.run_id}.refused.jsonl"
+            write(self.disk, path, lines)
+            logger.error("what was read is in %s", path)
         ledger.discard("articles")
         ledger.numbers.forget_absences(self.run_id)
-        logger.error("the last good feed stays; what was read is in %s", path)
         self.crawler.stats.set_value("feed/outcome", "refused")
 
     def _finish(self, ledger: Ledger, spider: Spider, reason: str) -> None:

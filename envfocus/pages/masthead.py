@@ -1,4 +1,4 @@
-"""The head of every page: the day it was served, the weather widget, the time it was made, what it says of use."""
+"""What every page says: the day it was served, the weather, the time it was made, its meta elements."""
 
 import re
 from dataclasses import dataclass

@@ -18,6 +18,7 @@ NAMES = frozenset(
 """Classes and ids with which selectors begin, in lower case: in quirks mode both cases are one."""
 
 _FIRST = re.compile(r"[a-z]*[.#]([\w-]+)")
+_BESIDE = re.compile("[~+]")
 _LONGEST = 100
 """Characters of an attribute whose names are remembered."""
 _FEW = 8
@@ -56,13 +57,13 @@ def narrowest(selector: str, tree: LexborHTMLParser, names: Named) -> LexborHTML
     if len(nodes) > _FEW:
         return tree
     root = _around(nodes)
-    return root.parent or tree if "~" in selector else root
+    return root.parent or tree if _BESIDE.search(selector) else root
 
 
 @cache
 def _first_names(selector: str) -> frozenset[str] | None:
     """The names with which the alternatives of a selector begin; None where one begins with none that is known."""
-    found = [_FIRST.match(alternative) for alternative in selector.split(", ")]
+    found = [_FIRST.match(alternative.strip()) for alternative in selector.split(",")]
     names = frozenset(match[1].lower() if match else "" for match in found)
     return names if names <= NAMES else None
 

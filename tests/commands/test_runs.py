@@ -265,6 +265,7 @@ def test_articles_without_a_body_refuse_though_none_of_them_is_pending(tmp_path:
         done = crawl("articles", server.url, tmp_path)
     assert (done.code, run_record(done)["outcome"]) == (REFUSED, "refused")
     assert "refused to publish: body: found on 0 of " in done.log
+    assert not list((tmp_path / "feed").glob("quarantine/*.refused.jsonl"))
 
 
 def test_a_run_that_finds_no_widget_leaves_the_articles_of_a_killed_one(tmp_path: Path) -> None:
@@ -276,6 +277,7 @@ def test_a_run_that_finds_no_widget_leaves_the_articles_of_a_killed_one(tmp_path
         crawl("articles", server.url, tmp_path, deed=("kill-disk", "20"))
         assert not published(tmp_path)
         assert crawl("weather", server.url, tmp_path).code == REFUSED
+        assert not published(tmp_path)
         assert not list((tmp_path / "feed").glob("quarantine/*"))
         before = len(server.requests)
         assert crawl("articles", server.url, tmp_path).code == 0

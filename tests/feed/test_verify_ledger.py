@@ -3,7 +3,6 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -31,12 +30,6 @@ from tests.support.feeds import (
     ended,
     take,
 )
-
-Deed = Callable[[Place], Path]
-"""Does damage; returns the file that must be named."""
-
-LATEST = "LATEST.json"
-ARTICLE = "schema/article-1.0.0.json"
 
 
 @pytest.fixture

@@ -10,11 +10,7 @@ from backports import zstd
 from tests.support.damage import edit, edit_line, fault, lines_of, reseal
 from tests.support.feeds import A1, A3, A4, A6, W1, Place, build
 
-Deed = Callable[[Place], Path]
-"""Does damage; returns the file that must be named."""
-
 LATEST = "LATEST.json"
-ARTICLE = "schema/article-1.0.0.json"
 
 
 @pytest.fixture

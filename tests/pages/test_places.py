@@ -18,6 +18,7 @@ SELECTORS = [
     *(landmarks(skin) for skin in (None, *SKINS)),
     *(INFO, "ul.art_list_all > li", "li.on_thumb", ".btn_pagenum a", "p.today_txt", '#gnb a[href*="sec_no="]'),
     *(".weather_slide > li", ".weather_box li", "#weather_box li", ".weather_box a.wc, #weather_box a.wc"),
+    *(".hbox + .arvdate", ".hbox,.arvdate", ".art_info ,\n.tag_lists a"),
 ]
 EVERYWHERE = ['a[href*="article.html"]', 'link[rel="canonical"]', "p.no_such_name", "p, .art_top", "script"]
 TAGS = ["div", "ul", "li", "p", "a", "h2", "h3", "span", "table", "svg", "template", "body"]

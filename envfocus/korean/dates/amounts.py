@@ -19,7 +19,7 @@ _DAYS_BEHIND = re.compile(r"간(?![가-힣])|간(?=의|은|에)|째")
 
 
 class Length(NamedTuple):
-    """Amounts by unit; `X` where the text does not say how many."""
+    """Amounts by unit, the coarse before the fine; `X` where the text does not say how many."""
 
     start: int
     end: int

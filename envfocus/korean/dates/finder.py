@@ -13,7 +13,7 @@ from envfocus.korean.dates.plain import plain
 from envfocus.korean.dates.timex import Timex
 from envfocus.korean.dates.tokens import Token
 
-_NO_DATES = {"set", "tense", *LENGTHS}
+_PERHAPS_NO_DATE = {"set", "tense", *LENGTHS}
 """Kinds of tokens that may begin something else than a date."""
 
 
@@ -48,7 +48,7 @@ def _local(reference: datetime | None) -> datetime | None:
 
 def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
     word = words[at]
-    if word.kind not in _NO_DATES:
+    if word.kind not in _PERHAPS_NO_DATE:
         return dated.read(text, words, at, context)
     if word.kind == "set":
         return sets.read(text, words, at)

@@ -120,6 +120,8 @@ def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token |
     if kind == "decade":
         n = _decade(n)
         return Token(kind, start, end, n, name) if n % 10 == 0 else None
+    if match[3] and kind in {"quarter", "century"}:
+        return None  # 3여 분기: lengths are not measured in these
     if kind == "skip" or not 0 <= n <= _MOST.get(kind, 9999) or (n == 0 and kind not in {"hour", "minute", "second"}):
         return None
     return Token("length" if match[3] else kind, start, end, n, name)

@@ -23,7 +23,7 @@ PIECES = st.sampled_from(
         *sorted(spellings()),
         *"0 1 2 3 7 9 11 12 28 29 30 31 32 99 2012 2025 9999 ’25 ７ 1,573 2.5".split(),
         *"년 월 일 시 분 초 주 개월 달 시간 분기 년대 세기 일간 년간 (금) (월요일) 초 말 중순 연휴 동기".split(),
-        *"반 마다".split(),
+        *"반 마다 여 약 가량 박".split(),
         *"부터 까지 에서 전 후 뒤 이내 이상 만에 ~ - · , . / : ' ( ) 와 과 및 의".split(),
         *" |\n|\u3000|\u00a0".split("|"),
         *"가 한 두 세 네 열 이천 삼 십 시는 밝혔다. 열린다. 예정이다.".split(),
@@ -44,6 +44,8 @@ def spans(found: list[Timex]) -> list[tuple[int, int]]:
 @example("지난 1월 1일 전날 100년 전", datetime(1, 1, 1, tzinfo=KST))
 @example("1,1,1,1,1,1,1,1,1,1,1,1일", STAMP)
 @example("\u1112\u1161 7\uc77c\u0301", STAMP)
+@example("\ud83d 7일 \udc00", STAMP)
+@example("지난 3여 분기, 10여 세기 5년", STAMP)
 def test_offsets_cut_the_text_and_values_are_timex3(text: str, reference: datetime | None) -> None:
     end = 0
     for mention in find(text, reference):

@@ -30,6 +30,10 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     # lengths behind dates and events
     ("12월 5일부터 3일 이내", "2025-12-01", ["2025-12-05", "P3D"]),
     ("개막 이틀 전 오후 3시", "2025-12-01", ["P2D", "2025-12-01T15:00"]),
+    # lengths in units of which a date is made
+    ("지난 3여 분기 동안", "2025-12-01", []),
+    ("한국은 20여 세기를 거슬러", "2025-12-01", []),
+    ("10여 세기 5년 동안", "2025-12-01", ["P5Y"]),
     # of three numbers before 년 nothing is known
     ("2010·14·18년 대회", "2025-12-01", []),
     ("2019-2-310년", "2025-12-01", []),

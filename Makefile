@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-pages bench-crawl bench-feed bench-dates bench-regions torture schemas lock venv clean
+BENCHES := bench-pages bench-line bench-crawl bench-reread bench-quiet bench-feed bench-dates bench-regions
+
+.PHONY: demo test lint bench $(BENCHES) torture schemas lock venv clean
 
 demo: .venv/ready  ## run the real job on the fixture site
 	@$(BIN)/scrapy demo
@@ -16,7 +18,7 @@ lint: .venv/ready  ## style, types, Scrapy's own rules
 	@$(BIN)/mypy
 	@$(BIN)/scrapy-lint
 
-bench: bench-pages bench-crawl bench-feed bench-dates bench-regions  ## everything that is measured (under 15 minutes)
+bench: $(BENCHES)  ## everything that is measured (under 15 minutes)
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.adversarial
 	@$(BIN)/python -m benchmarks.document
@@ -25,12 +27,19 @@ bench-pages: .venv/ready  ## our reader of pages beside others, whose packages g
 	@$(BIN)/python -m benchmarks.peers pages
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
-bench-crawl: .venv/ready  ## bytes to line, re-reading, a quiet run; a crawl beside bare Scrapy (needs nginx)
-	@$(BIN)/python -m benchmarks.line
-	@$(BIN)/python -m benchmarks.reread
-	@$(BIN)/python -m benchmarks.quiet
+bench-line: .venv/ready  ## bytes of a page to its line, step by step
+	@$(BIN)/python -m benchmarks.peers dates
+	@$(BIN)/python -m benchmarks.line $(ARGS)
+
+bench-crawl: .venv/ready  ## a crawl beside bare Scrapy and a usual project (needs nginx)
 	@$(BIN)/python -m benchmarks.peers product
 	@$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-reread: .venv/ready  ## stored pages to lines again, one and two processes
+	@$(BIN)/python -m benchmarks.reread $(ARGS)
+
+bench-quiet: .venv/ready  ## a run on 72,000 known articles, of which nothing changed
+	@$(BIN)/python -m benchmarks.quiet $(ARGS)
 
 bench-feed: .venv/ready  ## accepting, publishing and verifying 100,000 records
 	@$(BIN)/python -m benchmarks.feed

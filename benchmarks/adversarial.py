@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from unicodedata import normalize
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.report import Found, Table, tell
 from envfocus.korean import dates, regions
 
 SIZE, ROUNDS = 100_000, 5
@@ -43,13 +41,15 @@ def slowest(find: Callable[[str], object], text: str) -> float:
 
 def main() -> None:
     """Print the worst texts of each finder."""
-    table = Table("finder", "unit", "form", "ms", title="100 KB, the worst three of each, slowest of 5 calls")
+    rows, figures = [], {}
     for finder, find in FINDERS.items():
         find("7일 부산")
         found = [(slowest(find, text), unit, form) for unit in UNITS[finder] for form, text in texts(unit).items()]
-        for ms, unit, form in sorted(found, reverse=True)[:3]:
-            table.add_row(finder, repr(unit), form, f"{ms:.1f}")
-    Console().print(table)
+        worst = sorted(found, reverse=True)[:3]
+        rows += [(finder, repr(unit), form, f"{ms:.1f}") for ms, unit, form in worst]
+        figures[f"{finder}_worst_ms"] = worst[0][0]
+    title = f"{SIZE // 1000} KB, the worst three of each, slowest of {ROUNDS} calls"
+    tell("adversarial", Found([Table(title, ("finder", "unit", "form", "ms"), tuple(rows))], figures))
 
 
 if __name__ == "__main__":

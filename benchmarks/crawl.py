@@ -16,7 +16,7 @@ from benchmarks import mirror
 from benchmarks.measure import ROOT
 from benchmarks.mirror import Mirror
 from benchmarks.peers.environment import PRODUCT, interpreter
-from benchmarks.report import Table, tell
+from benchmarks.report import Found, Table, tell
 from benchmarks.spiders import figures
 
 SIZES: Final = (2_100,)  # larger ones take minutes each: --pages 2100 21000 100000
@@ -216,7 +216,7 @@ def main() -> int:
     except (OSError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
-    tell("crawl", [*map(compared, sites), memory(sites)], numbers(sites))
+    tell("crawl", Found([*map(compared, sites), memory(sites)], numbers(sites)))
     print(*missed(sites), sep="\n")
     return 0
 

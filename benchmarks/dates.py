@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
-from rich.table import Column, Table
-
 from benchmarks import comparison, texts
 from benchmarks.comparison import OURS
 from benchmarks.peers.dates import TOOLS
 from benchmarks.peers.environment import ROOT
 from benchmarks.peers.session import Answer, Session, alternate
+from benchmarks.report import Found, Table
 
 CASES: Final = ROOT / "tests/korean/cases/dates_news.json"
 FINDS_IN_TEXT: Final = tuple(name for name in TOOLS if name != "dateparser parse")  # it reads a whole text as one date
@@ -196,53 +194,53 @@ def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score]) -> Table
     dated = sum(bool(case.accepted) for case in cases)
     title = f"{path.name}: {dated} texts with a date, {len(cases) - dated} without; calls timed {ROUNDS} times"
     columns = ("finder", "starts right", "and grain", "intervals right", "false positives", "median µs")
-    table = Table(*columns, title=title, title_justify="left")
-    table.columns[0].no_wrap = True
+    rows = []
     for name, one in scores.items():
         counts = (one.starts, "-" if one.grains is None else one.grains, one.intervals, one.false_positives)
-        table.add_row(name, *map(str, counts), f"{one.median_us:,.0f}")
-    return table
+        rows.append((name, *map(str, counts), f"{one.median_us:,.0f}"))
+    return Table(title, columns, tuple(rows))
 
 
 def missed(cases: Sequence[Case], answers: Sequence[Answer]) -> Table:
     """One row a case that ours did not get fully right."""
-    columns = (Column(name, overflow="fold") for name in ("text", "reference", "expected", "ours", "wrong"))
-    table = Table(*columns, title="Misses of ours", title_justify="left")
+    rows = []
     for case, found, wrong in misses(cases, answers):
-        expected = "\n".join(map(shown, case.accepted)) or "-"
-        table.add_row(case.text, f"{case.reference:%Y-%m-%d %H:%M}", expected, shown(found), wrong)
-    return table
+        expected = "; ".join(map(shown, case.accepted)) or "-"
+        rows.append((case.text, f"{case.reference:%Y-%m-%d %H:%M}", expected, shown(found), wrong))
+    return Table("Misses of ours", ("text", "reference", "expected", "ours", "wrong"), tuple(rows))
 
 
-def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, dict[str, float]]]:
+def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, float]]:
     """Median milliseconds for an article of each kind, and how many mentions came out."""
     title = f"articles of {texts.CHARACTERS:,} characters, each timed {ARTICLE_ROUNDS} times"
-    table = Table("articles", "finder", "median ms", "mentions an article", title=title, title_justify="left")
-    medians: dict[str, dict[str, float]] = {}
+    rows, figures = [], {}
     for kind, cases in articles().items():
         for name, answers in ask(sessions, cases, ARTICLE_ROUNDS).items():
-            medians.setdefault(kind, {})[name] = ms = comparison.median_ns(answers) / 1e6
+            figures[f"{kind}_{name}_ms"] = ms = comparison.median_ns(answers) / 1e6
             mentions = statistics.mean(len(answer.value) for answer in answers)
-            table.add_row(f"{len(cases)} {kind}", name, f"{ms:,.1f}", f"{mentions:.1f}")
-    return table, medians
+            rows.append((f"{len(cases)} {kind}", name, f"{ms:,.1f}", f"{mentions:.1f}"))
+    return Table(title, ("articles", "finder", "median ms", "mentions an article"), tuple(rows)), figures
 
 
-def report(console: Console, chosen: argparse.Namespace, sessions: Sequence[Session]) -> dict[str, Any]:
-    """Print the tables; the same figures for a file."""
+def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
+    """Ask all finders; of each file of cases a table, of whole articles one."""
     here = [session for session in sessions if not session.absent]
-    results: dict[str, Any] = {**comparison.head(console, sessions), "files": {}}
+    tables: list[Table] = []
+    aside: list[Table] = []
+    figures: dict[str, float] = {}
     for path in chosen.cases:
         cases = read_cases(path)
         answers = ask(here, cases, ROUNDS)
         scores = {name: score(cases, given) for name, given in answers.items()}
-        console.print(scored(path, cases, scores))
-        if chosen.misses:
-            console.print(missed(cases, answers[OURS]))
-        results["files"][str(path)] = {name: asdict(one) for name, one in scores.items()}
+        tables.append(scored(path, cases, scores))
+        aside += [missed(cases, answers[OURS])] if chosen.misses else []
+        for name, one in scores.items():
+            figures |= comparison.named(f"{path.stem}_{name}", asdict(one))
     if chosen.speed:
-        table, results["article_ms"] = speed([session for session in here if session.name in FINDS_IN_TEXT])
-        console.print(table)
-    return results
+        table, more = speed([session for session in here if session.name in FINDS_IN_TEXT])
+        tables.append(table)
+        figures |= more
+    return Found(tables, figures, comparison.versions(sessions), aside)
 
 
 def main() -> int:

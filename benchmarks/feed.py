@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.measure import peak_mb
-from benchmarks.report import Table, tell
+from benchmarks.report import Found, Table, tell
 from envfocus.clock import KST
 from envfocus.feed.acceptance import accept
 from envfocus.feed.files import RealDisk
@@ -98,7 +98,7 @@ def main(count: int) -> None:
         said = f"{figures['verified_per_second']:,.0f} records/s, peak {peak_mb():.0f} MB in all"
         rows.append(("verify (goal: 10,000)", said))
     title = f"Ledger and feed, {count:,} articles of 3,000 characters"
-    tell("feed", [Table(title, ("what", "figure"), tuple(rows))], figures)
+    tell("feed", Found([Table(title, ("what", "figure"), tuple(rows))], figures))
 
 
 def building(count: int) -> float:

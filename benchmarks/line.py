@@ -12,7 +12,7 @@ from benchmarks import stored, texts
 from benchmarks.chain import Chain, answer
 from benchmarks.peers.environment import interpreter
 from benchmarks.peers.session import WARM_UP, Session
-from benchmarks.report import Table, tell
+from benchmarks.report import Found, Table, tell
 from benchmarks.stored import Stored
 from fixtures.site import Site
 
@@ -85,7 +85,7 @@ def main() -> None:
         peer, absent = _peer(stack)
         found = {kind: medians(times) for kind, times in measure(kinds, peer, rounds).items()}
     figures = {f"{kind}_{step}_ms".replace(" ", "_"): ms for kind, those in found.items() for step, ms in those.items()}
-    tell("line", [table(found, absent, load)], figures)
+    tell("line", Found([table(found, absent, load)], figures))
 
 
 def _peer(stack: ExitStack) -> tuple[Session | None, str]:

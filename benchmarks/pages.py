@@ -2,19 +2,17 @@
 
 import argparse
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
-from benchmarks import comparison, report
+from benchmarks import comparison
 from benchmarks.comparison import OURS
 from benchmarks.peers.pages import LXML, TOOLS
 from benchmarks.peers.session import Answer, Session, alternate
-from benchmarks.report import Table
+from benchmarks.report import Found, Table
 from fixtures.prose import plain
 from fixtures.site import Site
 from fixtures.skins import SKINS
@@ -253,30 +251,22 @@ def figures(scores: Mapping[str, Mapping[str, int]], medians: Mapping[str, float
     return flat
 
 
-def compare(sessions: Sequence[Session], *, listed: bool) -> None:
-    """Ask all readers in turn, print and keep what came out; `listed`: with every field that ours did not get right."""
+def compare(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
+    """Ask all readers in turn; with `misses`, every field that ours did not get right."""
     these, here = pages(), [session for session in sessions if not session.absent]
     answers = alternate(here, [(page.html, page.url) for page in these], ROUNDS)
     medians = {name: comparison.median_ns(given) / 1e6 for name, given in answers.items()}
     scores = {name: score(these, given) for name, given in answers.items()}
     tables = [times(comparison.versions(sessions), medians), quality(scores), goals(medians, scores[OURS][ALL])]
-    if listed:
-        tables.append(Table("misses of ours", ("page", "field", "said"), tuple(misses(these, answers[OURS]))))
-    report.tell("pages", tables, figures(scores, medians))
+    missed = Table("misses of ours", ("page", "field", "said"), tuple(misses(these, answers[OURS])))
+    return Found(tables, figures(scores, medians), aside=[missed] if chosen.misses else ())
 
 
 def main() -> int:
     """Print the tables; 1 with a line on what is missing."""
     parser = argparse.ArgumentParser(prog="benchmarks.pages", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list every field that ours did not get right")
-    chosen = parser.parse_args()
-    try:
-        with ExitStack() as stack:
-            compare(comparison.opened(stack, "pages", TOOLS), listed=chosen.misses)
-    except (ImportError, OSError, RuntimeError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return comparison.run("pages", parser.parse_args(), TOOLS, compare)
 
 
 if __name__ == "__main__":

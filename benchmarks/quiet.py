@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import measure
-from benchmarks.report import Table, tell
+from benchmarks.report import Found, Table, tell
 from envfocus import clock
 from tests.support.archive import read_before
 from tests.support.crawls import options, program
@@ -68,7 +68,7 @@ def main() -> None:
         quiet, start = nights(known, Path(name))
     figures = {f"quiet_{name}": value for name, value in median(quiet)._asdict().items()}
     figures |= {f"start_{name}": value for name, value in median(start)._asdict().items()}
-    tell("quiet", [table(known, quiet, start)], figures)
+    tell("quiet", Found([table(known, quiet, start)], figures))
 
 
 if __name__ == "__main__":

@@ -12,14 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
-from rich.table import Column, Table
-
 from benchmarks import comparison, texts
 from benchmarks.comparison import OURS
 from benchmarks.peers.environment import ROOT
 from benchmarks.peers.regions import TOOLS
 from benchmarks.peers.session import Answer, Session, alternate
+from benchmarks.report import Found, Table
 
 CASES: Final = ROOT / "tests/korean/cases/regions_sentences.toml"
 PEER, UNCUT = "kre-mcp", "kre-mcp as it is"  # answers come from the first, times from the second
@@ -214,27 +212,30 @@ def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score], medians:
     units = [unit for case in cases for unit in case.units]
     undecided, negatives = sum(not unit.decided for unit in units), sum(not case.units for case in cases)
     title = f"{path.name}: {len(cases)} texts, {negatives} of them without a unit"
-    table = Table("", *(Column(name, justify="right") for name in scores), title=title, title_justify="left")
     all_scores = scores.values()
-    table.add_row(f"units found, of {len(units)}", *(str(one.found) for one in all_scores))
-    table.add_row("recall", *(f"{one.recall:.3f}" for one in all_scores))
-    table.add_row("precision", *(f"{one.precision:.3f}" for one in all_scores))
-    table.add_row(f"codes right, of {len(units) - undecided}", *(str(one.codes) for one in all_scores))
-    table.add_row(f"undecided kept so, of {undecided}", *(str(one.kept) for one in all_scores))
-    table.add_row("and with all candidates", *(str(one.candidates) for one in all_scores))
-    table.add_row(f"false units in {negatives} negatives", *(str(one.false_on_negatives) for one in all_scores))
-    milliseconds = (f"{medians[name]:,.3f}" if name in medians else "-" for name in scores)
-    table.add_row(f"median ms a call ({len(timed(cases))} texts)", *milliseconds)
-    return table
+    rows = (
+        (f"units found, of {len(units)}", *(str(one.found) for one in all_scores)),
+        ("recall", *(f"{one.recall:.3f}" for one in all_scores)),
+        ("precision", *(f"{one.precision:.3f}" for one in all_scores)),
+        (f"codes right, of {len(units) - undecided}", *(str(one.codes) for one in all_scores)),
+        (f"undecided kept so, of {undecided}", *(str(one.kept) for one in all_scores)),
+        ("and with all candidates", *(str(one.candidates) for one in all_scores)),
+        (f"false units in {negatives} negatives", *(str(one.false_on_negatives) for one in all_scores)),
+        (
+            f"median ms a call ({len(timed(cases))} texts)",
+            *(f"{medians[name]:,.3f}" if name in medians else "-" for name in scores),
+        ),
+    )
+    return Table(title, ("", *scores), rows)
 
 
 def missed(cases: Sequence[Case], mentions: Sequence[Sequence[dict[str, Any]]]) -> Table:
     """One row a unit that ours did not get fully right."""
-    columns = (Column(name, overflow="fold") for name in ("text", "day", "dateline", "expected", "ours"))
-    table = Table(*columns, title="Misses of ours", title_justify="left")
-    for case, expected, said in misses(cases, mentions):
-        table.add_row(unicodedata.normalize("NFC", case.text), case.on, case.dateline or "-", expected, said)
-    return table
+    rows = (
+        (unicodedata.normalize("NFC", case.text), case.on, case.dateline or "-", expected, said)
+        for case, expected, said in misses(cases, mentions)
+    )
+    return Table("Misses of ours", ("text", "day", "dateline", "expected", "ours"), tuple(rows))
 
 
 def articles() -> dict[str, list[Case]]:
@@ -248,14 +249,13 @@ def articles() -> dict[str, list[Case]]:
 def speed(ours: Session) -> tuple[Table, dict[str, float]]:
     """Median milliseconds for an article of each kind, and how many mentions came out."""
     title = f"ours: articles of {texts.CHARACTERS:,} characters, each timed {ARTICLE_ROUNDS} times"
-    table = Table("articles", "median ms", "mentions an article", title=title, title_justify="left")
-    medians = {}
+    rows, figures = [], {}
     for kind, cases in articles().items():
         answers = ask([ours], cases, ARTICLE_ROUNDS)[OURS]
-        medians[kind] = comparison.median_ns(answers) / 1e6
+        figures[f"{kind}_{OURS}_ms"] = ms = comparison.median_ns(answers) / 1e6
         mentions = statistics.mean(len(answer.value) for answer in answers)
-        table.add_row(f"{len(cases)} {kind}", f"{medians[kind]:,.2f}", f"{mentions:.1f}")
-    return table, medians
+        rows.append((f"{len(cases)} {kind}", f"{ms:,.2f}", f"{mentions:.1f}"))
+    return Table(title, ("articles", "median ms", "mentions an article"), tuple(rows)), figures
 
 
 def start() -> tuple[Table, dict[str, float]]:
@@ -263,31 +263,34 @@ def start() -> tuple[Table, dict[str, float]]:
     command = [sys.executable, "-c", MEASURE_IMPORT]
     runs = [json.loads(subprocess.check_output(command, cwd=ROOT, encoding="utf-8")) for _ in range(FRESH)]
     import_ms, import_mb, first_ms, both_mb = (statistics.median(column) for column in zip(*runs, strict=True))
-    table = Table("step", "ms", "MB more, so far", title=f"ours in {FRESH} fresh processes", title_justify="left")
-    table.add_row("import", f"{import_ms:,.1f}", f"{import_mb:,.1f}")
-    table.add_row("first call", f"{first_ms:,.1f}", f"{both_mb:,.1f}")
+    rows = (
+        ("import", f"{import_ms:,.1f}", f"{import_mb:,.1f}"),
+        ("first call", f"{first_ms:,.1f}", f"{both_mb:,.1f}"),
+    )
+    table = Table(f"ours in {FRESH} fresh processes", ("step", "ms", "MB more, so far"), rows)
     return table, {"import_ms": import_ms, "import_mb": import_mb, "first_call_ms": first_ms, "both_mb": both_mb}
 
 
-def report(console: Console, chosen: argparse.Namespace, sessions: Sequence[Session]) -> dict[str, Any]:
-    """Print the tables; the same figures for a file."""
+def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
+    """Ask all finders; of each file of cases a table, of whole articles and a fresh process one each."""
     here = {session.name: session for session in sessions if not session.absent}
-    results: dict[str, Any] = {**comparison.head(console, sessions), "files": {}}
+    tables: list[Table] = []
+    aside: list[Table] = []
+    figures: dict[str, float] = {}
     for path in chosen.cases:
         cases = read_cases(path)
         mentions = by_finder(ask([here[name] for name in (OURS, PEER) if name in here], cases, 0))
         scores = {name: score(cases, those) for name, those in mentions.items()}
         medians = times(here, cases)
-        console.print(scored(path, cases, scores, medians))
-        if chosen.misses:
-            console.print(missed(cases, mentions[OURS]))
-        figures = {name: {**asdict(one), "median_ms": medians.get(name)} for name, one in scores.items()}
-        results["files"][str(path)] = figures
+        tables.append(scored(path, cases, scores, medians))
+        aside += [missed(cases, mentions[OURS])] if chosen.misses else []
+        for name, one in scores.items():
+            figures |= comparison.named(f"{path.stem}_{name}", {**asdict(one), "median_ms": medians.get(name)})
     if chosen.speed:
-        whole, results["article_ms"] = speed(here[OURS])
-        fresh, results["start"] = start()
-        console.print(whole, fresh)
-    return results
+        for table, more in (speed(here[OURS]), start()):
+            tables.append(table)
+            figures |= more
+    return Found(tables, figures, comparison.versions(sessions), aside)
 
 
 def main() -> int:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rich.console import Console
+from rich.table import Column
 from rich.table import Table as RichTable
 
 RESULTS = Path(__file__).parent / "results"
@@ -35,18 +38,32 @@ def machine() -> dict[str, str]:
     }
 
 
-def tell(name: str, tables: Sequence[Table], figures: Mapping[str, float]) -> None:
-    """Print the tables with machine and versions on top, and keep all in `results/<name>.json`.
+class Found(NamedTuple):
+    """What came out: `figures`, the bare numbers behind the tables, have their unit in the name (`ours_ms`).
 
-    `figures`: the bare numbers behind the tables, their unit in the name (`ours_ms`, `pages_per_second`).
+    `versions`: of what ours is held against. `aside`: shown, not kept.
     """
-    console = Console(width=120)
-    console.print(", ".join(f"{key} {value}" for key, value in machine().items()) + "\n")
-    for table in tables:
-        shown = RichTable(*table.columns, title=table.title, title_justify="left")
-        for row in table.rows:
-            shown.add_row(*row)
-        console.print(shown)
-    found = {"on": machine(), "figures": dict(figures), "tables": [asdict(table) for table in tables]}
+
+    tables: Sequence[Table]
+    figures: Mapping[str, float]
+    versions: Mapping[str, str] = MappingProxyType({})
+    aside: Sequence[Table] = ()
+
+
+def tell(name: str, found: Found) -> None:
+    """Print the tables with machine and versions on top, and keep all in `results/<name>.json`."""
+    console, on = Console(width=120), {**machine(), **found.versions}
+    console.print(", ".join(f"{key} {value}" for key, value in on.items()) + "\n")
+    for table in (*found.tables, *found.aside):
+        console.print(_shown(table))
+    kept = {"on": on, "figures": dict(found.figures), "tables": [asdict(table) for table in found.tables]}
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (RESULTS / f"{name}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _shown(table: Table) -> RichTable:
+    columns = (Column(name, overflow="fold") for name in table.columns)
+    shown = RichTable(*columns, title=table.title, title_justify="left")
+    for row in table.rows:
+        shown.add_row(*row)
+    return shown

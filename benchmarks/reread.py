@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from benchmarks import stored
 from benchmarks.chain import Chain
-from benchmarks.report import Table, tell
+from benchmarks.report import Found, Table, tell
 from benchmarks.stored import Stored
 from fixtures.site import Site
 
@@ -98,7 +98,7 @@ def main() -> None:
         bodies = {kind: store(Path(name) / kind, count, kind) for kind in KINDS}
         sizes = {kind: sum(path.stat().st_size for path in those) // count for kind, those in bodies.items()}
         turns = {kind: measure(those, Path(name), ROUNDS) for kind, those in bodies.items()}
-    tell("reread", [table(count, sizes, turns, load)], figures(turns))
+    tell("reread", Found([table(count, sizes, turns, load)], figures(turns)))
 
 
 def table(count: int, sizes: Mapping[str, int], turns: Mapping[str, Mapping[int, Turn]], load: float) -> Table:

@@ -14,6 +14,7 @@ from typing import Final
 
 from fixtures import plan
 from fixtures.site import Site
+from tests.support.checks import free_port
 
 CHUNK, PROCESSES = 200, 2
 PAGE_BYTES: Final = 60_000  # more than a page takes on disk
@@ -145,7 +146,7 @@ def serve(articles: int, folder: Path) -> Iterator[Mirror]:
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         raise FileNotFoundError("nginx is missing; on Debian and Ubuntu: apt-get install nginx-light")
-    port = _free_port()
+    port = free_port()
     site = Site(articles, base=f"http://127.0.0.1:{port}/")
     folder.mkdir(parents=True)
     write(site, folder / "files", articles)
@@ -158,12 +159,6 @@ def serve(articles: int, folder: Path) -> Iterator[Mirror]:
     finally:
         server.terminate()
         server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

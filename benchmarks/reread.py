@@ -48,7 +48,7 @@ class Reader:
         return b"".join(map(cls.chain.run, pages)), process_time() - start
 
 
-def store(folder: Path, count: int, kind: str = "news") -> list[Path]:
+def store(folder: Path, count: int, kind: str) -> list[Path]:
     """Bodies of a kind, a file each."""
     folder.mkdir(exist_ok=True)
     site = Site(max(count, 60))

@@ -1,7 +1,6 @@
 """Proof of coverage: what the lists showed, and what came of each number. Read from the ledger, beside any run."""
 
 import sqlite3
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +12,7 @@ from typing import Any
 from envfocus.exceptions import LedgerError
 from envfocus.feed.runs import GOOD_ENDS
 from envfocus.ledger.file import FILE_NAME, opened_for_reading
-from envfocus.ledger.numbers import GAPS, State, state_of
+from envfocus.ledger.numbers import GAPS, State, is_jump, state_of
 
 _LISTED = """
     SELECT date(published_at, '+9 hours'), place, result, COUNT(*) FROM sightings JOIN numbers USING (no)
@@ -55,7 +54,7 @@ class Walked:
 class Coverage:
     """`results`: what came of every number ever sighted; `gaps`: first and last of runs that nobody ever saw.
 
-    `jump`: a gap of so many numbers is none: nobody ever gave them. `rss`: numbers that RSS named, and how many of
+    `jump`: ENVFOCUS_GAP_MAX, see `is_jump`. `rss`: numbers that RSS named, and how many of
     them no list shows. `run`: id, end and finish reason of the last.
     """
 
@@ -91,7 +90,8 @@ class Coverage:
     @property
     def unexplained(self) -> int:
         """Numbers of which nobody can say what became of them."""
-        return self.states["unseen"] + sum(last - first + 1 for first, last in self.gaps if last - first < self.jump)
+        gaps = (last - first + 1 for first, last in self.gaps if not is_jump(first, last, self.jump))
+        return self.states["unseen"] + sum(gaps)
 
     @property
     def is_proven(self) -> bool:
@@ -104,7 +104,7 @@ def read(state: Path, since: date, jump: int) -> Coverage:
     path = state / FILE_NAME
     try:
         with closing(opened_for_reading(path)) as connection:
-            return _read(connection, since, jump or sys.maxsize)
+            return _read(connection, since, jump)
     except sqlite3.Error as error:
         raise LedgerError(f"{path}: {error}; a run of this version brings an older ledger forward") from error
 

@@ -120,7 +120,7 @@ class Feed:
         self._try(lambda ledger: ledger.numbers.present(no))
 
     def listings(self, names: Sequence[str]) -> None:
-        """All the listings that there are; nothing is known yet of how this run's walks through them end."""
+        """All the listings that there are: what is known of how others ended is dropped."""
         self._try(lambda ledger: ledger.numbers.keep_listings(names))
 
     def dated(self, no: int, published_at: str) -> None:
@@ -128,7 +128,10 @@ class Feed:
         self._try(lambda ledger: ledger.numbers.dated(no, published_at))
 
     def listed(self, name: str, pages: int, stopped: str, floor: str | None) -> None:
-        """A listing ended. `floor`: the day down to which all of it was seen; empty: to its end; None: not all was."""
+        """How a walk through a listing ended; `stopped`: empty while it goes on.
+
+        `floor`: the day down to which all of it was seen; empty: to its end; None: not all was.
+        """
         self._try(lambda ledger: ledger.numbers.listed(name, pages, stopped, self.run_id))
         if floor is not None:
             self._try(lambda ledger: ledger.numbers.ground(name, floor))

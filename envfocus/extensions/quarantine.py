@@ -58,7 +58,8 @@ class Quarantine:
             "item": item,
         }
         if isinstance(item, ArticleRecord) and (feed := self.crawler.get_extension(Feed)):
-            feed.missed(item.data.article_no, "quarantined", (None, None, None), item.source.url)  # not in every run
+            # else every run would ask for it again
+            feed.missed(item.data.article_no, "quarantined", (None, None, None), item.source.url)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:

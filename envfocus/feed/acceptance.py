@@ -25,7 +25,7 @@ _FEW = 3
 
 @dataclass(slots=True)
 class Turned:
-    """How a run found articles: `there`; `gone`, which were there before; `still` gone, when looked at again."""
+    """How a run found articles: `there`; `gone`, which were there before; `still` gone, when looked at last."""
 
     there: int = 0
     gone: int = 0

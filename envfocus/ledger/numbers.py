@@ -75,6 +75,11 @@ def state_of(result: str) -> State:
     return _STATES.get(result, "failed")
 
 
+def is_jump(first: int, last: int, most: int) -> bool:
+    """Whether a gap is a jump: numbers that nobody ever gave. `most`: ENVFOCUS_GAP_MAX, 0 for no limit."""
+    return bool(most) and last - first >= most
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of asking for a number. `published_at`: UTC."""
@@ -118,7 +123,7 @@ class Numbers:
         self.store.write(_UNSEEN, {**values, "unseen": UNSEEN})
 
     def listed(self, name: str, pages: int, stopped: str, run_id: str) -> None:
-        """A listing was walked to where it stopped."""
+        """A listing was walked to where it stopped; `stopped`: empty while the walk goes on."""
         sql = """INSERT INTO listings (name, pages, stopped, run_id) VALUES (?, ?, ?, ?)
                  ON CONFLICT (name) DO UPDATE SET pages = excluded.pages, stopped = excluded.stopped,
                  run_id = excluded.run_id"""

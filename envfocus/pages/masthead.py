@@ -63,22 +63,21 @@ def read(document: Document) -> Masthead:
 def _row(node: LexborNode) -> WeatherRow | None:
     """What a row says; None where it holds no text, or more than a row can."""
     markup = node.html or ""
-    if len(markup) <= _LONGEST_MARKUP:
-        return _known_row(markup)
-    text = text_of(node)
-    return _read_row(node, text) if text and len(text) <= _LONGEST else None
+    return _known_row(markup) if len(markup) <= _LONGEST_MARKUP else _read_row(node)
 
 
 @lru_cache(maxsize=500)
 def _known_row(markup: str) -> WeatherRow | None:
     """The same: page after page shows the same rows until the next hour."""
     node = LexborHTMLParser(markup, is_fragment=True).root
-    text = text_of(node)
-    return _read_row(node, text) if node and text and len(text) <= _LONGEST else None
+    return _read_row(node) if node else None
 
 
-def _read_row(node: LexborNode, text: str) -> WeatherRow:
+def _read_row(node: LexborNode) -> WeatherRow | None:
     """The condition stands before or after the reading, by skin; what its element does not hold is the reading."""
+    text = text_of(node)
+    if not text or len(text) > _LONGEST:
+        return None
     span, icon = _condition(node)
     condition = text_of(span)
     before, sign, after = _outside(node, span).partition("℃")

@@ -37,13 +37,13 @@ class ArticleArguments:
         return chosen
 
 
-_PLACES = ("article_list_all", "box", "front", "rss")
+ALL, BOX, FRONT, RSS = PLACES = ("article_list_all", "box", "front", "rss")
 """Other places where articles stand; a section is not called so."""
 
 
 def _told_apart(menu: dict[int, str]) -> dict[int, str]:
     """Two sections with one label would share what is known of them."""
-    names = [*menu.values(), *_PLACES]
+    names = [*menu.values(), *PLACES]
     return {number: name if names.count(name) == 1 else f"{name} ({number})" for number, name in menu.items()}
 
 

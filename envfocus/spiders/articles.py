@@ -17,7 +17,7 @@ from envfocus.pages import article, links, listing, rss
 from envfocus.pages.article import ArticlePage, OtherPage
 from envfocus.printable import one_line
 from envfocus.site import Site
-from envfocus.spiders.arguments import read_articles
+from envfocus.spiders.arguments import BOX, FRONT, RSS, read_articles
 from envfocus.spiders.asking import Asking
 from envfocus.spiders.base import address_of, charset_of, check_site, reason_of
 from envfocus.spiders.walk import Walk, published, within
@@ -72,7 +72,7 @@ class ArticlesSpider(Asking):
         yield from self.observations(page.masthead, self.fetch(response, page.masthead))
         yield from walks
         if not self.arguments.sections:
-            yield from self.ask(((no, None) for no in page.links[:_LINKS]), "front")
+            yield from self.ask(((no, None) for no in page.links[:_LINKS]), FRONT)
 
     def parse_listing(self, response: Response, sec_no: int, page_no: int) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
@@ -98,7 +98,7 @@ class ArticlesSpider(Asking):
         """Take the articles of a feed."""
         feed = rss.parse(response.body, charset_of(response), response.url)
         self.count("rss/feeds" if feed.is_rss else "rss/not_rss")
-        yield from self.ask(((entry.no, rfc822_utc(entry.date)) for entry in feed.entries), "rss")
+        yield from self.ask(((entry.no, rfc822_utc(entry.date)) for entry in feed.entries), RSS)
 
     def parse_article(self, response: Response, no: int, why: str) -> Iterator[Record | Request]:
         """Read one article, or count what the page is instead."""
@@ -113,7 +113,7 @@ class ArticlesSpider(Asking):
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         if not self.arguments.sections:
-            yield from self.ask(((number, None) for number in page.links[:_LINKS]), "box")
+            yield from self.ask(((number, None) for number in page.links[:_LINKS]), BOX)
         if isinstance(page, OtherPage):
             headers = (fetch.source.etag, fetch.source.last_modified, fetch.source.body_sha256)
             self._not_delivered(no, why, page.kind, headers, response.url)

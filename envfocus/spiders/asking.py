@@ -17,12 +17,11 @@ from envfocus.keys import key_of
 from envfocus.ledger.numbers import DELIVERED, UNSEEN, Due
 from envfocus.numberset import NumberSet
 from envfocus.pages.listing import Listing
-from envfocus.spiders.arguments import ArticleArguments, read_articles
+from envfocus.spiders.arguments import ALL, ArticleArguments, read_articles
 from envfocus.spiders.base import SiteSpider
 from envfocus.spiders.errands import due, gaps, window_of
 from envfocus.spiders.walk import Walk
 
-_ALL = "article_list_all"
 _ARTICLE_FIRST = 10
 """Articles go before list pages, so that the queue stays as short as one list page."""
 _WHY = {DELIVERED: "due", UNSEEN: "new"}
@@ -81,7 +80,7 @@ class Asking(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the list of all articles, whose page has the menu too; for chosen sections the front page has it."""
-        yield self.front() if self.arguments.sections else self._walk(0, _ALL)
+        yield self.front() if self.arguments.sections else self._walk(0, ALL)
 
     def idle(self) -> None:
         """Once nothing is under way: the next errands. Raises DontCloseSpider while there are any."""
@@ -176,15 +175,15 @@ class Asking(SiteSpider):
         if self.enough() or key_of(no) in self.feed.taken or not self.asked.add(no):
             return
         self.count(f"asked/{why}")
-        is_known = (known.etag or known.last_modified) and not self.arguments.reread
-        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if is_known else {}
+        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        headers = {} if self.arguments.reread else {name: value for name, value in validators.items() if value}
         yield Request(
             self.site.article(no),
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"no": no, "why": why},
-            headers={name: value for name, value in validators.items() if value},
-            meta={"handle_httpstatus_list": [304]} if is_known else {},
+            headers=headers,
+            meta={"handle_httpstatus_list": [304]} if headers else {},
             priority=_ARTICLE_FIRST,
             dont_filter=True,
         )

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from envfocus import clock
 from envfocus.clock import KST, utc_text
 from envfocus.extensions.feed import Feed
-from envfocus.ledger.numbers import ANY_TIME, Due, Window
+from envfocus.ledger.numbers import ANY_TIME, Due, Window, is_jump
 from envfocus.middlewares.budget import Budget
 from envfocus.spiders.arguments import ArticleArguments
 
@@ -18,8 +18,6 @@ logger = logging.getLogger(__name__)
 _AT_ONCE = 200
 """Numbers taken from the ledger at a time, so that memory does not grow with what is known."""
 _ABOVE_ALL = 1 << 62
-_FIRST = date(1900, 1, 1)
-"""Before it there is no page, and the years of texts have less than four digits at last."""
 
 
 def due(feed: Feed, arguments: ArticleArguments, places: Sequence[str]) -> Iterator[Due]:
@@ -47,7 +45,7 @@ def gaps(feed: Feed, crawler: Crawler) -> Iterator[int]:
     """
     longest = crawler.settings.getint("ENVFOCUS_GAP_MAX")
     for first, last in feed.ask(lambda numbers: numbers.gaps()) or []:
-        if longest and last - first >= longest:
+        if is_jump(first, last, longest):
             said = "%d to %d were never seen: a jump of the numbers, not asked for (ENVFOCUS_GAP_MAX=%d)"
             logger.warning(said, first, last, longest)
             continue
@@ -66,9 +64,9 @@ def _has_room(crawler: Crawler) -> bool:
 def window_of(arguments: ArticleArguments) -> Window:
     """The days that were asked for."""
     since, before = ANY_TIME
-    if arguments.since and arguments.since > _FIRST:
+    if arguments.since and arguments.since > date.min:  # its midnight in Korea is no day of UTC
         since = utc_text(datetime.combine(arguments.since, datetime.min.time(), KST))
     if arguments.until and arguments.until < date.max:
-        end = max(arguments.until, _FIRST) + timedelta(days=1)
+        end = arguments.until + timedelta(days=1)
         before = utc_text(datetime.combine(end, datetime.min.time(), KST))
     return since, before

@@ -70,7 +70,7 @@ class Walk:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left that no walk has seen, down to `floor`."""
-        return self.stopped in GOOD_ENDS | _ENDS
+        return self.stopped in GOOD_ENDS or self.stopped == "stuck"  # all that it shows was seen; the exit code tells
 
     def _stand(self, numbers: tuple[int, ...], ground: Container[int]) -> None:
         """Count the known rows at the end of what was read, and the pages of nothing else behind them."""

@@ -92,6 +92,7 @@ def came(delivered: int, not_modified: int) -> dict[str, int]:
         # how the walks ended
         ({**FINISHED, "listing/전국/stopped": "known", "listing/정책/stopped": "enough"}, 0),
         ({**FINISHED, "listing/전국/stopped": "page_limit"}, 1),
+        ({**FINISHED, "listing/전국/stopped": "stuck"}, 1),
         ({**FINISHED, "finish_reason": "memusage_exceeded"}, 1),
         ({**FINISHED, "feed/outcome": "internal"}, 70),
         # the site blocks us

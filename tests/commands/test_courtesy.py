@@ -3,32 +3,22 @@
 import os
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 
 from fixtures.reply import Reply
-from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
-from tests.support.watching import HANG_UP, Answer, Watching, robots, text
+from tests.support.crawls import Crawl, crawl, published, record_in
+from tests.support.watching import HANG_UP, Answer, Watching, robots, started, text, wait_for
 
 OK, CONFIGURATION, SIGNALLED, LIMIT, BLOCKED, UNREACHABLE = 0, 4, 11, 15, 18, 69
 FEW = ("-a", "sections=정책", "-a", "max_articles=2")
 ARTICLE = "/news/article.html"
 RULES = "User-agent: *\nAllow: /\n"
-
-
-def record_in(folder: Path) -> dict[str, Any]:
-    """The record of the last run."""
-    newest = max((folder / "feed" / "v1" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime)
-    record: dict[str, Any] = orjson.loads(newest.read_bytes())
-    return record
 
 
 def assert_incomplete(done: Crawl, code: int, reason: str, said: str) -> None:
@@ -146,19 +136,6 @@ def test_five_refusals_in_a_row_end_the_run(tmp_path: Path) -> None:
         done = crawl("articles", server.url, tmp_path, **ONE)
     assert sum(target.startswith(ARTICLE) for target in server.targets) == 5
     assert_incomplete(done, BLOCKED, "blocked", "turned away 5 requests in a row, the last with 403")
-
-
-def started(server: Watching, folder: Path, **settings: str) -> subprocess.Popen[str]:
-    command = [*program(), "crawl", "articles", *options(server.url, folder, **settings)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-
-
-def wait_for(server: Watching, requests: int) -> None:
-    for _ in range(600):
-        if len(server.visits) >= requests:
-            return
-        time.sleep(0.02)
-    pytest.fail("the crawl never came so far")
 
 
 def test_a_run_that_waits_can_be_stopped_at_once(tmp_path: Path) -> None:

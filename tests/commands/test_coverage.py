@@ -1,13 +1,15 @@
 """`scrapy coverage` on the ledgers of real crawls."""
 
-from datetime import datetime
+import re
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
-from fixtures.plan import KST
-from tests.support.crawls import crawl, options, scrapy
+from envfocus.coverage import read
+from fixtures.reply import Reply
+from tests.support.crawls import AFTER, at, crawl, options, scrapy
 from tests.support.living import Living
-
-AFTER = datetime(2025, 12, 8, 6, tzinfo=KST)
+from tests.support.watching import Drops, Watching, started, wait_for
 
 
 def columns(said: str) -> dict[tuple[str, str], list[str]]:
@@ -59,3 +61,34 @@ def test_what_cannot_be_meant(tmp_path: Path) -> None:
     day = scrapy("coverage", "--since", "gestern", *places)
     assert day.returncode == 4
     assert day.stderr.splitlines()[-1] == "envfocus: coverage: --since 'gestern' is no day; write 2025-12-01"
+
+
+def ends(folder: Path) -> dict[str, str]:
+    """Listing → why its walk stopped, as the ledger has it."""
+    coverage = read(folder / "state", date(2025, 12, 1), jump=1000)
+    return {walked.name: walked.stopped for walked in coverage.listings}
+
+
+def test_a_section_that_left_the_menu_is_no_longer_looked_for(tmp_path: Path) -> None:
+    entry = re.compile(r'<li class="menu_\d+"><a [^>]*>정책</a>'.encode())
+    with Living(60) as site:
+        crawl("articles", site.base, tmp_path, deed=at(AFTER))
+        assert "정책" in ends(tmp_path)
+        site.change = lambda _, reply: Reply(reply.status, reply.headers, entry.sub(b"<li>", reply.body))
+        crawl("articles", site.base, tmp_path, deed=at(AFTER + timedelta(hours=1)))
+    assert "정책" not in ends(tmp_path)
+    assert len(ends(tmp_path)) > 2
+
+
+def test_what_an_earlier_walk_ended_with_is_no_proof_for_one_that_was_killed(tmp_path: Path) -> None:
+    with Watching() as server:
+        crawl("articles", server.url, tmp_path)
+        assert ends(tmp_path)["article_list_all"] == "repeats"
+        server.change = lambda target, own: Drops(900, 0.1) if "list_all" in target else own
+        before = len(server.visits)
+        running = started(server, tmp_path)
+        wait_for(server, before + 2)  # robots.txt, and the list that never comes
+        time.sleep(1)
+        running.kill()
+        running.communicate()
+    assert ends(tmp_path)["article_list_all"] == ""

@@ -24,8 +24,7 @@ from cryptography.x509.oid import NameOID
 
 from fixtures.reply import Reply
 from fixtures.site import Site
-from tests.commands.test_courtesy import record_in
-from tests.support.crawls import ROOT, crawl, options, program
+from tests.support.crawls import ROOT, article, crawl, options, peak_of, program, record_in
 from tests.support.watching import Answer, Change, Drops, Watching, same
 
 if sys.version_info >= (3, 14):
@@ -35,10 +34,6 @@ else:
 
 OK, CONFIGURATION, TIME_LIMIT = 0, 4, 15
 NUMBERS = Site(60).numbers
-
-
-def article(no: int) -> str:
-    return f"/news/article.html?no={no}"
 
 
 # --- hosts
@@ -161,26 +156,6 @@ def large() -> Iterator[bytes]:
     yield "가".encode() * (2 * MIB) + b"\xff"
     yield b"<p>x</p>" * (MIB - 1000)
     yield b"<p a=1 b=2 c=3>" * (MIB // 8)
-
-
-def peak_of(command: list[str], log: Path) -> tuple[int, int]:
-    """Exit code and peak memory in MiB of one process.
-
-    The kernel's high-water mark, read until the process ends: what `wait4` says includes the memory of its parent.
-    """
-    with log.open("w") as file:
-        running = subprocess.Popen(command, cwd=ROOT, stderr=file, stdout=subprocess.DEVNULL)
-        peak = 0
-        while running.poll() is None:
-            peak = max(peak, high_water_mark(running.pid))
-            time.sleep(0.005)
-    return running.returncode, peak // 1024
-
-
-def high_water_mark(pid: int) -> int:
-    """Peak memory so far, in KiB; 0 for a process that has ended."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) if found else 0
 
 
 def test_bodies_that_grow_beyond_8_mib_are_dropped(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Clocks, calendars, menus and files that nobody expects."""
+"""Calendars, menus, links and files that nobody expects."""
 
-from datetime import timedelta
+import re
 from pathlib import Path
 
 import pytest
@@ -10,29 +10,10 @@ from envfocus.courtesy.retry_after import retry_after
 from envfocus.korean.dates import parse_stamp
 from fixtures.listing import CAPTCHA
 from fixtures.reply import Reply
-from tests.commands.test_faults import AFTER, at, told
+from fixtures.site import Site
 from tests.commands.test_threats import MOVING, UNPRINTABLE
-from tests.support.crawls import ROOT, crawl, published
-from tests.support.living import Living
+from tests.support.crawls import AFTER, ROOT, article, crawl, published, record_in, told
 from tests.support.watching import Watching, robots, text
-
-
-@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=400)])
-def test_a_run_cut_short_by_a_clock_that_was_ahead_loses_nothing(tmp_path: Path, ahead: timedelta) -> None:
-    with Living(120) as site:
-        crawl("articles", site.base, tmp_path, deed=at(AFTER + ahead), ENVFOCUS_REQUESTS_PER_DAY="60")
-        done = crawl("articles", site.base, tmp_path, deed=at(AFTER))
-    assert done.code == 0
-    assert {line["data"]["article_no"] for line in published(tmp_path)} == set(site.newest)
-
-
-def test_absences_before_and_after_a_clock_went_back_are_no_day_apart(tmp_path: Path) -> None:
-    with Living(120) as site:
-        crawl("articles", site.base, tmp_path, deed=at(AFTER))
-        site.gone = {site.newest[3]}
-        for instant in (AFTER + timedelta(days=12), AFTER + timedelta(hours=1)):
-            crawl("articles", site.base, tmp_path, "-a", "reread=yes", deed=at(instant))
-    assert [line["key"] for line in published(tmp_path) if line["op"] == "tombstone"] == []
 
 
 @pytest.mark.parametrize("value", ["Fri, 31 Dec 9999 23:59:59 -1200", f"Fri, 07 Feb 2025 17:35:14 +{'9' * 20}"])
@@ -91,3 +72,39 @@ def test_a_file_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "state" / "ledger.sqlite3").write_bytes(b"no database at all\n" * 500)
     done = crawl("weather", "http://127.0.0.1:9/", tmp_path)
     assert told(done, "scrapy rebuild")
+
+
+def test_a_site_without_a_menu_is_degraded(tmp_path: Path) -> None:
+    with Watching(lambda _, own: Reply(own.status, own.headers, own.body.replace(b'id="gnb"', b'id="x"'))) as server:
+        done = crawl("articles", server.url, tmp_path)
+    assert (done.code, record_in(tmp_path)["listings"]["menu/stopped"]) == (1, "not_a_listing:no_menu")
+
+
+def test_of_the_links_of_a_page_300_are_followed(tmp_path: Path) -> None:
+    links = "".join(f'<a href="/news/article.html?no={no}">x</a>' for no in range(900_000, 900_400)).encode()
+
+    def more(target: str, own: Reply) -> Reply:
+        body = (
+            own.body.replace(b"</body>", links + b"</body>") if target == article(max(Site(60).numbers)) else own.body
+        )
+        return Reply(own.status, own.headers, body)
+
+    with Watching(more) as server:
+        crawl("articles", server.url, tmp_path)
+    assert 250 < len([target for target in server.targets if "no=900" in target]) <= 300
+
+
+def test_of_a_menu_100_sections_are_read(tmp_path: Path) -> None:
+    entries = "".join(
+        f'<li><a href="/news/section_list_all.html?sec_no={no}">{no}호</a></li>' for no in range(200, 320)
+    )
+
+    def grow(_target: str, own: Reply) -> Reply:
+        menu = re.sub(rb'(id="gnb"[^>]*>\s*<ul[^>]*>)', rb"\1" + entries.encode(), own.body, count=1)
+        return Reply(own.status, own.headers, menu)
+
+    with Watching(grow) as server:
+        done = crawl("articles", server.url, tmp_path)
+    asked = {match[1] for target in server.targets if (match := re.search(r"list_all\.html\?sec_no=(\d+)", target))}
+    assert len(asked) == 100
+    assert told(done, "sections in the menu: only the first 100 are read")

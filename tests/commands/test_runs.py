@@ -18,18 +18,12 @@ from envfocus.feed.layout import Layout
 from envfocus.feed.verify import verify
 from fixtures.server import Server
 from fixtures.site import Reply, Site
-from tests.support.crawls import ROOT, Crawl, crawl, options, program, published
+from tests.support.crawls import ROOT, Crawl, crawl, options, program, published, record_in
 from tests.support.edited import Edited
 
 SMALL = 60
 AGAIN = ("-a", "reread=yes")
 DEGRADED, REFUSED, DISK, SIGNALLED, TIME_LIMIT, INTERNAL, LOCKED = 1, 2, 3, 11, 15, 70, 75
-
-
-def run_record(done: Crawl) -> dict[str, object]:
-    newest = max((done.folder / "feed" / "v1" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime)
-    record: dict[str, object] = orjson.loads(newest.read_bytes())
-    return record
 
 
 def test_a_second_run_finds_nothing_new(tmp_path: Path) -> None:
@@ -39,8 +33,8 @@ def test_a_second_run_finds_nothing_new(tmp_path: Path) -> None:
         second = crawl("articles", server.url, tmp_path)
     assert (first.code, second.code) == (0, 0)
     assert verify(Layout(tmp_path / "feed")).records == before
-    assert run_record(second)["outcome"] == "nothing"
-    assert run_record(second)["exit_code"] == 0
+    assert record_in(second.folder)["outcome"] == "nothing"
+    assert record_in(second.folder)["exit_code"] == 0
     assert len(list((tmp_path / "feed" / "v1" / "runs").glob("*.json"))) == 2
     assert {record["rev"] for record in second.records} == {1}
 
@@ -242,7 +236,7 @@ def test_an_error_that_nobody_foresaw_is_no_success(tmp_path: Path) -> None:
     with Server(Site(SMALL)) as server:
         broken = crawl("articles", server.url, tmp_path, deed=("break-publishing",))
         assert broken.code == INTERNAL
-        assert run_record(broken)["exit_code"] == INTERNAL
+        assert record_in(broken.folder)["exit_code"] == INTERNAL
         assert "nobody foresaw this" in broken.log
         done = crawl("articles", server.url, tmp_path)
     assert done.code == 0
@@ -263,7 +257,7 @@ def test_articles_without_a_body_refuse_though_none_of_them_is_pending(tmp_path:
 
     with Server(Edited(SMALL, bare)) as server:
         done = crawl("articles", server.url, tmp_path)
-    assert (done.code, run_record(done)["outcome"]) == (REFUSED, "refused")
+    assert (done.code, record_in(done.folder)["outcome"]) == (REFUSED, "refused")
     assert "refused to publish: body: found on 0 of " in done.log
     assert not list((tmp_path / "feed").glob("quarantine/*.refused.jsonl"))
 
@@ -295,7 +289,7 @@ def test_a_lost_ledger_is_said_and_rebuilt(tmp_path: Path) -> None:
         places = ("-s", f"ENVFOCUS_FEED_DIR={tmp_path}/feed", "-s", f"ENVFOCUS_STATE_DIR={tmp_path}/state")
         subprocess.run([*program(), "rebuild", *places], cwd=ROOT, capture_output=True, timeout=60, check=True)
         done = crawl("articles", server.url, tmp_path)
-    assert (done.code, run_record(done)["outcome"]) == (0, "nothing")
+    assert (done.code, record_in(done.folder)["outcome"]) == (0, "nothing")
 
 
 MARKUP = {
@@ -366,7 +360,7 @@ def refused(done: Crawl, field: str) -> None:
         for line in said
     )
     assert not Layout(done.folder / "feed").latest.exists()
-    assert run_record(done)["outcome"] == "refused"
+    assert record_in(done.folder)["outcome"] == "refused"
     kept = next((done.folder / "feed" / "quarantine").glob("*.refused.jsonl"))
     assert kept.stat().st_size > 100_000
 

@@ -5,7 +5,7 @@ import json
 import re
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,24 +17,17 @@ from twisted.internet.defer import Deferred, succeed
 
 from envfocus.korean.contacts import redact
 from envfocus.korean.dates import find, parse_stamp
-from fixtures.plan import KST
 from fixtures.reply import Reply
 from fixtures.site import Site
-from tests.commands.test_courtesy import record_in
-from tests.commands.test_guards import ELSEWHERE, article, peak_of
+from tests.commands.test_guards import ELSEWHERE
 from tests.support.crawlers import project_settings
-from tests.support.crawls import crawl, options, program, published, scrapy
+from tests.support.crawls import AFTER, article, at, crawl, options, peak_of, program, published, record_in, scrapy
 from tests.support.watching import Answer, Drops, Watching, robots, same, text
 
 OK, CONFIGURATION, UNREACHABLE = 0, 4, 69
 SITE = Site(60)
 HERE = "tests.commands.test_threats"
-AFTER = datetime(2025, 12, 8, 6, tzinfo=KST)
 QUICK = {"RETRY_TIMES": "0"}
-
-
-def at(instant: datetime) -> tuple[str, str]:
-    return ("at", instant.isoformat())
 
 
 def numbers(folder: Path) -> set[int]:

@@ -269,3 +269,21 @@ def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
             due_at = row(ledger.numbers, 7)["due_at"]
             found = datetime.fromisoformat(due_at) - AT if due_at else None
             assert found == (None if expected is None else timedelta(minutes=expected))
+
+
+@pytest.mark.parametrize(("hours", "again"), [(23, False), (25, True)])
+def test_a_tombstone_that_still_stands_in_a_list_is_due_after_a_day(
+    numbers: Numbers, hours: int, *, again: bool
+) -> None:
+    numbers.sighted([(7, None)], "정책", "one", AT)
+    ask(numbers, 7, "http_404")
+    numbers.ended(7, "tombstone", "one", AT)
+    numbers.sighted([(7, None)], "정책", "two", AT + timedelta(hours=hours))
+    assert row(numbers, 7)["due_at"] == (utc(hours) if again else None)
+
+
+def test_listings_that_left_the_menu_are_forgotten(numbers: Numbers) -> None:
+    for name in ("정책", "전국"):
+        numbers.listed(name, 3, "known", "one")
+    numbers.keep_listings(["정책", "인물"])
+    assert numbers.store.execute("SELECT name FROM listings").fetchall() == [("정책",)]

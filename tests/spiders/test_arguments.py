@@ -178,3 +178,8 @@ def test_any_arguments_are_read_or_refused_in_one_line(given_arguments: Any) -> 
     assert all(1 <= len(name) <= 40 and "/" not in name and "\0" not in name for name in arguments.sections)
     assert arguments.max_articles is None or arguments.max_articles >= 1
     assert arguments.reread is (given_arguments.get("reread") == "yes")
+
+
+def test_sections_with_one_label_or_that_of_another_place_are_told_apart() -> None:
+    menu = {3: "전국", 4: "전국", 5: "box", 6: "정책"}
+    assert ArticleArguments().choose(menu) == {3: "전국 (3)", 4: "전국 (4)", 5: "box (5)", 6: "정책"}

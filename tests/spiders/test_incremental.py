@@ -8,14 +8,12 @@ import pytest
 
 from envfocus.feed.layout import Layout
 from envfocus.feed.verify import verify
-from fixtures.plan import KST
 from fixtures.reply import Reply
 from tests.support.archive import read_before
-from tests.support.crawls import Crawl, crawl, published
+from tests.support.crawls import AFTER, Crawl, crawl, published
 from tests.support.living import MENU, Living
 
 NEWS, SMALL, WHOLE = 40, 120, 72_000
-AFTER = datetime(2025, 12, 8, 6, tzinfo=KST)
 
 
 def run(site: Living, folder: Path, at: datetime, *arguments: str, **settings: str) -> Crawl:

@@ -293,3 +293,10 @@ def test_no_article_is_missed_or_taken_twice_while_new_ones_arrive(count: int, s
     assert set(range(1, count + 1)) <= set(taken)
     assert len(taken) == len(set(taken))
     assert walk.stopped in {"repeats", "page_ignored"}
+
+
+def test_pages_of_nothing_new_before_the_last_are_stuck() -> None:
+    walk = new_walk()
+    stops = [turn(walk, listing(*page, last_page=9))[1] for page in ((9, 8), (7, 6), (7, 6), (7, 6))]
+    assert stops == [None, None, None, "stuck"]
+    assert (walk.is_complete, walk.floor) == (True, "")

@@ -1,16 +1,23 @@
 """Real crawls: a process of its own, against a server on loopback."""
 
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from fixtures.plan import KST
+
 ROOT = Path(__file__).parents[2]
 FAST = {"DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS": "8", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+AFTER = datetime(2025, 12, 8, 6, tzinfo=KST)
+"""A moment after all articles of the fixture site."""
 
 
 @dataclass(frozen=True)
@@ -71,3 +78,45 @@ def published(folder: Path, stream: str = "articles") -> list[dict[str, Any]]:
         data = manifest.with_name(manifest.name.replace(".manifest.json", ".jsonl"))
         lines += [orjson.loads(line) for line in data.read_bytes().splitlines()]
     return lines
+
+
+def record_in(folder: Path) -> dict[str, Any]:
+    """The record of the last run."""
+    newest = max((folder / "feed" / "v1" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime)
+    record: dict[str, Any] = orjson.loads(newest.read_bytes())
+    return record
+
+
+def told(done: Crawl, pattern: str) -> list[str]:
+    """Lines of the log that match."""
+    return [line for line in done.log.splitlines() if re.search(pattern, line)]
+
+
+def article(no: int) -> str:
+    """The target of an article."""
+    return f"/news/article.html?no={no}"
+
+
+def at(instant: datetime) -> tuple[str, str]:
+    """The deed of a clock that stands still."""
+    return ("at", instant.isoformat())
+
+
+def peak_of(command: list[str], log: Path) -> tuple[int, int]:
+    """Exit code and peak memory in MiB of one process.
+
+    The kernel's high-water mark, read until the process ends: what `wait4` says includes the memory of its parent.
+    """
+    with log.open("w") as file:
+        running = subprocess.Popen(command, cwd=ROOT, stderr=file, stdout=subprocess.DEVNULL)
+        peak = 0
+        while running.poll() is None:
+            peak = max(peak, high_water_mark(running.pid))
+            time.sleep(0.005)
+    return running.returncode, peak // 1024
+
+
+def high_water_mark(pid: int) -> int:
+    """Peak memory so far, in KiB; 0 for a process that has ended."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) if found else 0

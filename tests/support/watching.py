@@ -3,17 +3,22 @@
 It can also misbehave in ways that a fixture site cannot: hang up, or send a body in drops.
 """
 
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
+
 from fixtures.reply import Reply
 from fixtures.site import Site
+from tests.support.crawls import ROOT, options, program
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +191,18 @@ class Watching:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+
+
+def started(server: Watching, folder: Path, **settings: str) -> subprocess.Popen[str]:
+    """A crawl under way."""
+    command = [*program(), "crawl", "articles", *options(server.url, folder, **settings)]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for(server: Watching, requests: int) -> None:
+    """Wait until a crawl has asked so often."""
+    for _ in range(600):
+        if len(server.visits) >= requests:
+            return
+        time.sleep(0.02)
+    pytest.fail("the crawl never came so far")

@@ -15,9 +15,9 @@ from benchmarks.stored import Stored
 from envfocus.clock import KST
 from envfocus.exporters import line
 from envfocus.items import ArticleRecord
-from envfocus.loaders import Fetch, load_article, snapshot_of
-from envfocus.pages import article
-from envfocus.pages.article import ArticlePage
+from envfocus.normalize.records import Fetch, load_article, snapshot_of
+from envfocus.parsing import article
+from envfocus.parsing.article import ArticlePage
 
 READ_AT: Final = datetime(2026, 1, 1, 12, tzinfo=KST)
 LAST: Final = "contract"  # what comes after it needs a ledger
@@ -30,7 +30,12 @@ class Chain:
     """The spider's steps and the project's item pipelines, each under its name, in their order."""
 
     def __init__(self) -> None:
-        self.steps: dict[str, Step] = {"extraction": _extract, "record": _record, **pipelines(), "line": line}
+        self.steps: dict[str, Step] = {
+            "extraction": _extract,
+            "record": _record,
+            **pipelines(),
+            "line": line,
+        }
 
     def run(self, page: Stored) -> bytes:
         """The line of a page."""
@@ -55,7 +60,9 @@ def pipelines() -> dict[str, Step]:
 
 
 def _built(crawler: Crawler) -> Iterator[tuple[str, Step]]:
-    for path in sorted(settings := crawler.settings.getwithbase("ITEM_PIPELINES"), key=settings.get):
+    for path in sorted(
+        settings := crawler.settings.getwithbase("ITEM_PIPELINES"), key=settings.get
+    ):
         name = path.rpartition(".")[2].removesuffix("Pipeline").lower()
         yield name, build_from_crawler(load_object(path), crawler).process_item
         if name == LAST:
@@ -73,5 +80,10 @@ def _record(read: tuple[HtmlResponse, ArticlePage]) -> ArticleRecord:
     """With the hash of the body, the rights, and the hash by which a weather widget is known, as in the spider."""
     response, page = read
     snapshot_of(page.masthead)
-    no = int(response.url.rpartition("=")[2])
-    return load_article(page, no, response.url, Fetch.of(response, page.masthead, READ_AT, "bench"))
+    article_no = int(response.url.rpartition("=")[2])
+    return load_article(
+        page,
+        article_no,
+        response.url,
+        Fetch.of(response, page.masthead, READ_AT, "bench"),
+    )

@@ -21,7 +21,10 @@ from benchmarks.spiders import figures
 
 SIZES: Final = (2_100,)  # larger ones take minutes each: --pages 2100 21000 100000
 PAGES_AN_ARTICLE: Final = 1.13  # list pages, feeds and what is gone
-REPEATED, REPEATS = 5_000, 3  # sites up to so many pages are crawled so often, and by all spiders
+REPEATED, REPEATS = (
+    5_000,
+    3,
+)  # sites up to so many pages are crawled so often, and by all spiders
 LARGEST: Final = 50_000  # above, ours has one rival
 SERVER_FACTOR: Final = 5.0
 OURS, BARE, QUIET, DRESSED, USUAL = (
@@ -67,7 +70,9 @@ class Site:
 
     def cpu_us(self, name: str) -> float:
         """Median microseconds of CPU time a page."""
-        return statistics.median(run.cpu_seconds / run.pages * 1e6 for run in self.runs[name])
+        return statistics.median(
+            run.cpu_seconds / run.pages * 1e6 for run in self.runs[name]
+        )
 
     def peak_mb(self, name: str) -> float:
         """The highest peak of memory."""
@@ -81,20 +86,42 @@ def scrapy(folder: Path, inside: bool, *arguments: str, **settings: str) -> Run:
     """
     folder.mkdir()
     given = {"STATS_CLASS": "benchmarks.spiders.figures.Figures", **settings}
-    options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), figures.FILE: str(folder / "figures.json")}
+    options = [
+        part for name, value in given.items() for part in ("-s", f"{name}={value}")
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        figures.FILE: str(folder / "figures.json"),
+    }
     command = [str(interpreter(PRODUCT)), "-m", "scrapy", *arguments, *options]
     with (folder / "log").open("wb") as log:
-        done = subprocess.run(command, cwd=ROOT if inside else folder, env=environment, stderr=log, check=False)
+        done = subprocess.run(
+            command,
+            cwd=ROOT if inside else folder,
+            env=environment,
+            stderr=log,
+            check=False,
+        )
     if done.returncode:
-        sys.exit(f"{' '.join(command)} ended with code {done.returncode}:\n{(folder / 'log').read_text()[-2000:]}")
+        sys.exit(
+            f"{' '.join(command)} ended with code {done.returncode}:\n{(folder / 'log').read_text()[-2000:]}"
+        )
     found = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    return Run(found["downloader/response_count"], found["wall"], found["cpu"], found["peak_mb"])
+    return Run(
+        found["downloader/response_count"],
+        found["wall"],
+        found["cpu"],
+        found["peak_mb"],
+    )
 
 
 def project(served: Mirror, folder: Path) -> dict[str, str]:
     """Settings of a run of the project: no courtesy, which would only be waiting; feed and state in a folder."""
-    places = {"ENVFOCUS_FEED_DIR": str(folder / "feed"), "ENVFOCUS_STATE_DIR": str(folder / "state")}
+    places = {
+        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
+        "ENVFOCUS_STATE_DIR": str(folder / "state"),
+    }
     return {**FAST, "ENVFOCUS_BASE_URL": served.base, **places}
 
 
@@ -104,7 +131,9 @@ def ours(served: Mirror, folder: Path) -> Run:
     manifests = (folder / "feed").glob("v1/articles/dt=*/*.manifest.json")
     published = sum(json.loads(path.read_bytes())["records"] for path in manifests)
     if published != len(served.site.numbers):
-        sys.exit(f"{folder}: {published:,} of {len(served.site.numbers):,} articles in the feed; nothing to compare")
+        sys.exit(
+            f"{folder}: {published:,} of {len(served.site.numbers):,} articles in the feed; nothing to compare"
+        )
     return run
 
 
@@ -112,28 +141,56 @@ def other(name: str, served: Mirror, folder: Path, urls: Path) -> Run:
     """One of those that ours is held against."""
     bare = ("runspider", str(ROOT / "benchmarks/spiders/bare.py"), "-a", f"urls={urls}")
     if name == USUAL:
-        usual = ("runspider", str(ROOT / "benchmarks/spiders/usual.py"), "-a", f"site={served.base}", "-o", "out.jsonl")
+        usual = (
+            "runspider",
+            str(ROOT / "benchmarks/spiders/usual.py"),
+            "-a",
+            f"site={served.base}",
+            "-o",
+            "out.jsonl",
+        )
         return scrapy(folder, False, *usual)
     if name == DRESSED:
-        return scrapy(folder, True, *bare, **project(served, folder), ITEM_PIPELINES="{}")
-    return scrapy(folder, False, *bare, **({"LOG_LEVEL": "INFO"} if name == QUIET else {}))
+        return scrapy(
+            folder, True, *bare, **project(served, folder), ITEM_PIPELINES="{}"
+        )
+    return scrapy(
+        folder, False, *bare, **({"LOG_LEVEL": "INFO"} if name == QUIET else {})
+    )
 
 
 def crawled(pages: int, folder: Path, repeats: int) -> Site:
     """Ours and the others in turns, on a site of about so many pages; the bare ones ask for what ours asked for."""
-    rivals = [BARE, QUIET, DRESSED, USUAL] if pages <= REPEATED else [BARE, DRESSED] if pages <= LARGEST else [BARE]
+    rivals = (
+        [BARE, QUIET, DRESSED, USUAL]
+        if pages <= REPEATED
+        else [BARE, DRESSED]
+        if pages <= LARGEST
+        else [BARE]
+    )
     runs: dict[str, list[Run]] = {name: [] for name in (OURS, *rivals)}
     load = os.getloadavg()[0]
     with mirror.serve(round(pages / PAGES_AN_ARTICLE), folder / "site") as served:
         for turn in range(repeats):
             runs[OURS].append(ours(served, folder / f"ours-{turn}"))
             if turn == 0:
-                asked = [target for target in dict.fromkeys(served.asked()) if target != "/robots.txt"]
+                asked = [
+                    target
+                    for target in dict.fromkeys(served.asked())
+                    if target != "/robots.txt"
+                ]
                 urls = folder / "urls"
-                urls.write_text("".join(f"{served.base}{target[1:]}\n" for target in asked), encoding="ascii")
+                urls.write_text(
+                    "".join(f"{served.base}{target[1:]}\n" for target in asked),
+                    encoding="ascii",
+                )
             for at, name in enumerate(rivals):
-                runs[name].append(other(name, served, folder / f"other-{at}-{turn}", urls))
-        return Site(len(asked), load, mirror.pages_a_second(served, asked[:2_000]), runs)
+                runs[name].append(
+                    other(name, served, folder / f"other-{at}-{turn}", urls)
+                )
+        return Site(
+            len(asked), load, mirror.pages_a_second(served, asked[:2_000]), runs
+        )
 
 
 def compared(site: Site) -> Table:
@@ -153,17 +210,30 @@ def compared(site: Site) -> Table:
     fastest = max(site.rate(name) for name in site.runs)
     title = f"{site.pages:,} pages, all of them different files; {repeats} run(s) each, in turns; load before"
     title += f" {site.load:.1f}; nginx alone: {site.server:,.0f} pages/s, {site.server / fastest:.0f} times the fastest"
-    return Table(title, ("spider", "pages/s", "ours ÷ it", "CPU µs a page", "peak MB", "answers"), tuple(rows))
+    return Table(
+        title,
+        ("spider", "pages/s", "ours ÷ it", "CPU µs a page", "peak MB", "answers"),
+        tuple(rows),
+    )
 
 
 def ratio(name: str, value: float) -> str:
     """A ratio with its goal, where there is one."""
-    return f"{value:.2f} (goal ≥ {GOALS[name]:.2f})" if name in GOALS else f"{value:.2f}"
+    return (
+        f"{value:.2f} (goal ≥ {GOALS[name]:.2f})" if name in GOALS else f"{value:.2f}"
+    )
 
 
 def memory(sites: Sequence[Site]) -> Table:
     """Peak memory of ours by size of the site."""
-    rows = [(f"{site.pages:,}", f"{site.peak_mb(OURS):.1f}", f"{growth(sites[0], site):.2f}") for site in sites]
+    rows = [
+        (
+            f"{site.pages:,}",
+            f"{site.peak_mb(OURS):.1f}",
+            f"{growth(sites[0], site):.2f}",
+        )
+        for site in sites
+    ]
     title = f"Peak memory of ours (goals: ≤ {MOST_MB:.0f} MB, largest ÷ smallest ≤ {MOST_GROWTH:.2f})"
     return Table(title, ("pages", "peak MB", "÷ smallest"), tuple(rows))
 
@@ -190,7 +260,13 @@ def missed(sites: Sequence[Site]) -> Iterator[str]:
 
 def numbers(sites: Sequence[Site]) -> dict[str, float]:
     """The bare figures."""
-    keys = {OURS: "ours", BARE: "bare", QUIET: "bare_info", DRESSED: "bare_our_settings", USUAL: "usual"}
+    keys = {
+        OURS: "ours",
+        BARE: "bare",
+        QUIET: "bare_info",
+        DRESSED: "bare_our_settings",
+        USUAL: "usual",
+    }
     found: dict[str, float] = {}
     for site in sites:
         found[f"{site.pages}_server_pages_per_second"] = site.server
@@ -205,14 +281,30 @@ def numbers(sites: Sequence[Site]) -> dict[str, float]:
 def main() -> int:
     """Print the tables and every goal that is missed; 1 where something is missing to measure with."""
     parser = argparse.ArgumentParser(prog="benchmarks.crawl", description=__doc__)
-    parser.add_argument("--pages", type=int, nargs="+", default=SIZES, help="sites of about so many pages")
-    parser.add_argument("--repeats", type=int, help=f"default: {REPEATS} up to {REPEATED:,} pages, else 1")
+    parser.add_argument(
+        "--pages",
+        type=int,
+        nargs="+",
+        default=SIZES,
+        help="sites of about so many pages",
+    )
+    parser.add_argument(
+        "--repeats",
+        type=int,
+        help=f"default: {REPEATS} up to {REPEATED:,} pages, else 1",
+    )
     chosen = parser.parse_args()
     sites: list[Site] = []
     try:
         for pages in sorted(chosen.pages):
             with tempfile.TemporaryDirectory(prefix="envfocus-") as folder:
-                sites.append(crawled(pages, Path(folder), chosen.repeats or (REPEATS if pages <= REPEATED else 1)))
+                sites.append(
+                    crawled(
+                        pages,
+                        Path(folder),
+                        chosen.repeats or (REPEATS if pages <= REPEATED else 1),
+                    )
+                )
     except (OSError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -17,7 +17,9 @@ from benchmarks.peers.session import Answer, Session, alternate
 from benchmarks.report import Found, Table
 
 CASES: Final = ROOT / "tests/korean/cases/dates_news.json"
-FINDS_IN_TEXT: Final = tuple(name for name in TOOLS if name != "dateparser parse")  # it reads a whole text as one date
+FINDS_IN_TEXT: Final = tuple(
+    name for name in TOOLS if name != "dateparser parse"
+)  # it reads a whole text as one date
 ROUNDS: Final = 7
 ARTICLE_ROUNDS: Final = 5
 MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -28,7 +30,13 @@ LENGTHS: Final = {
     "minute": timedelta(minutes=1),
     "second": timedelta(seconds=1),
 }
-PRECISE: Final = {"year": 4, "month": 7, "hour": 13, "minute": 16, "second": 19}  # characters of an ISO time
+PRECISE: Final = {
+    "year": 4,
+    "month": 7,
+    "hour": 13,
+    "minute": 16,
+    "second": 19,
+}  # characters of an ISO time
 DAY: Final = 10  # quarters, halves and weeks are told by their first day
 
 
@@ -78,7 +86,9 @@ def read_cases(path: Path) -> list[Case]:
         entries = json.loads(path.read_text(encoding="utf-8"))["cases"]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ValueError(f"{path}: no file of cases ({error!r})") from error
-    return [_read_case(path, entry) for entry in entries if entry.get("news_subset", True)]
+    return [
+        _read_case(path, entry) for entry in entries if entry.get("news_subset", True)
+    ]
 
 
 def _read_case(path: Path, entry: dict[str, Any]) -> Case:
@@ -89,15 +99,25 @@ def _read_case(path: Path, entry: dict[str, Any]) -> Case:
         expected = entry["expected"]
         start = expected["value"] if expected["type"] == "instant" else expected["from"]
         span = _span(start, expected["grain"], expected.get("to_exclusive"))
-        return Case(entry["text"], datetime.fromisoformat(entry["reference"]).replace(tzinfo=None), (span,))
+        return Case(
+            entry["text"],
+            datetime.fromisoformat(entry["reference"]).replace(tzinfo=None),
+            (span,),
+        )
     except (KeyError, ValueError, TypeError) as error:
-        raise ValueError(f"{path}: case {json.dumps(entry, ensure_ascii=False)} cannot be read: {error!r}") from error
+        raise ValueError(
+            f"{path}: case {json.dumps(entry, ensure_ascii=False)} cannot be read: {error!r}"
+        ) from error
 
 
 def _span(begin: str, grain: str, until: str | None = None) -> Span:
     if grain not in MONTHS and grain not in LENGTHS:
         raise ValueError(f"grain {grain!r} is none of {', '.join((*MONTHS, *LENGTHS))}")
-    return Span(datetime.fromisoformat(begin), datetime.fromisoformat(until) if until else None, grain)
+    return Span(
+        datetime.fromisoformat(begin),
+        datetime.fromisoformat(until) if until else None,
+        grain,
+    )
 
 
 def truncated(moment: datetime, grain: str | None) -> str:
@@ -110,7 +130,10 @@ def end(span: Span) -> datetime:
     if span.until:
         return span.until
     if span.grain in LENGTHS:
-        return datetime.fromisoformat(truncated(span.begin, span.grain)) + LENGTHS[span.grain]
+        return (
+            datetime.fromisoformat(truncated(span.begin, span.grain))
+            + LENGTHS[span.grain]
+        )
     years, month = divmod(span.begin.month - 1 + MONTHS[span.grain or ""], 12)
     return span.begin.replace(year=span.begin.year + years, month=month + 1)
 
@@ -120,7 +143,10 @@ def judge(case: Case, mentions: Sequence[dict[str, Any]]) -> Verdict:
     begun = [mention for mention in mentions if mention["begin"]]
     if not case.accepted:
         return Verdict(_found(begun[0]), false=True) if begun else Verdict(None)
-    found = next((_found(mention) for mention in begun if mention["type"] in {"DATE", "TIME"}), None)
+    found = next(
+        (_found(mention) for mention in begun if mention["type"] in {"DATE", "TIME"}),
+        None,
+    )
     right = [span for span in case.accepted if found and _begins_alike(found, span)]
     return Verdict(
         found,
@@ -136,7 +162,9 @@ def _found(mention: dict[str, Any]) -> Span:
 
 
 def _begins_alike(found: Span, accepted: Span) -> bool:
-    return truncated(found.begin, accepted.grain) == truncated(accepted.begin, accepted.grain)
+    return truncated(found.begin, accepted.grain) == truncated(
+        accepted.begin, accepted.grain
+    )
 
 
 def _ends_alike(found: Span, accepted: Span) -> bool:
@@ -146,7 +174,9 @@ def _ends_alike(found: Span, accepted: Span) -> bool:
 
 def score(cases: Sequence[Case], answers: Sequence[Answer]) -> Score:
     """Counts over all cases, and the median of all timed calls."""
-    verdicts = [judge(case, answer.value) for case, answer in zip(cases, answers, strict=True)]
+    verdicts = [
+        judge(case, answer.value) for case, answer in zip(cases, answers, strict=True)
+    ]
     names_grains = any(verdict.found and verdict.found.grain for verdict in verdicts)
     return Score(
         starts=sum(verdict.start for verdict in verdicts),
@@ -157,14 +187,18 @@ def score(cases: Sequence[Case], answers: Sequence[Answer]) -> Score:
     )
 
 
-def misses(cases: Sequence[Case], answers: Sequence[Answer]) -> Iterator[tuple[Case, Span | None, str]]:
+def misses(
+    cases: Sequence[Case], answers: Sequence[Answer]
+) -> Iterator[tuple[Case, Span | None, str]]:
     """Cases that were not fully right: what was found, and what is wrong with it."""
     for case, answer in zip(cases, answers, strict=True):
         verdict = judge(case, answer.value)
         if verdict.false:
             yield case, verdict.found, "false positive"
         elif case.accepted and not verdict.interval:
-            wrong = "end" if verdict.start else "start" if verdict.found else "not found"
+            wrong = (
+                "end" if verdict.start else "start" if verdict.found else "not found"
+            )
             yield case, verdict.found, wrong
 
 
@@ -172,7 +206,11 @@ def shown(span: Span | None) -> str:
     """A span in one short line."""
     if span is None:
         return "-"
-    sides = [side.isoformat(" ").removesuffix(" 00:00:00") for side in (span.begin, span.until) if side]
+    sides = [
+        side.isoformat(" ").removesuffix(" 00:00:00")
+        for side in (span.begin, span.until)
+        if side
+    ]
     return " ".join(filter(None, [" / ".join(sides), span.grain]))
 
 
@@ -184,19 +222,35 @@ def articles() -> dict[str, list[Case]]:
     }
 
 
-def ask(sessions: Sequence[Session], cases: Sequence[Case], rounds: int) -> dict[str, list[Answer]]:
+def ask(
+    sessions: Sequence[Session], cases: Sequence[Case], rounds: int
+) -> dict[str, list[Answer]]:
     """Each session's answers to the cases, timed in alternation."""
-    return alternate(sessions, [(case.text, case.reference.isoformat()) for case in cases], rounds)
+    return alternate(
+        sessions, [(case.text, case.reference.isoformat()) for case in cases], rounds
+    )
 
 
 def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score]) -> Table:
     """One row a finder."""
     dated = sum(bool(case.accepted) for case in cases)
     title = f"{path.name}: {dated} texts with a date, {len(cases) - dated} without; calls timed {ROUNDS} times"
-    columns = ("finder", "starts right", "and grain", "intervals right", "false positives", "median µs")
+    columns = (
+        "finder",
+        "starts right",
+        "and grain",
+        "intervals right",
+        "false positives",
+        "median µs",
+    )
     rows = []
     for name, one in scores.items():
-        counts = (one.starts, "-" if one.grains is None else one.grains, one.intervals, one.false_positives)
+        counts = (
+            one.starts,
+            "-" if one.grains is None else one.grains,
+            one.intervals,
+            one.false_positives,
+        )
         rows.append((name, *map(str, counts), f"{one.median_us:,.0f}"))
     return Table(title, columns, tuple(rows))
 
@@ -206,8 +260,20 @@ def missed(cases: Sequence[Case], answers: Sequence[Answer]) -> Table:
     rows = []
     for case, found, wrong in misses(cases, answers):
         expected = "; ".join(map(shown, case.accepted)) or "-"
-        rows.append((case.text, f"{case.reference:%Y-%m-%d %H:%M}", expected, shown(found), wrong))
-    return Table("Misses of ours", ("text", "reference", "expected", "ours", "wrong"), tuple(rows))
+        rows.append(
+            (
+                case.text,
+                f"{case.reference:%Y-%m-%d %H:%M}",
+                expected,
+                shown(found),
+                wrong,
+            )
+        )
+    return Table(
+        "Misses of ours",
+        ("text", "reference", "expected", "ours", "wrong"),
+        tuple(rows),
+    )
 
 
 def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, float]]:
@@ -219,7 +285,9 @@ def speed(sessions: Sequence[Session]) -> tuple[Table, dict[str, float]]:
             figures[f"{kind}_{name}_ms"] = ms = comparison.median_ns(answers) / 1e6
             mentions = statistics.mean(len(answer.value) for answer in answers)
             rows.append((f"{len(cases)} {kind}", name, f"{ms:,.1f}", f"{mentions:.1f}"))
-    return Table(title, ("articles", "finder", "median ms", "mentions an article"), tuple(rows)), figures
+    return Table(
+        title, ("articles", "finder", "median ms", "mentions an article"), tuple(rows)
+    ), figures
 
 
 def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
@@ -237,7 +305,9 @@ def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
         for name, one in scores.items():
             figures |= comparison.named(f"{path.stem}_{name}", asdict(one))
     if chosen.speed:
-        table, more = speed([session for session in here if session.name in FINDS_IN_TEXT])
+        table, more = speed(
+            [session for session in here if session.name in FINDS_IN_TEXT]
+        )
         tables.append(table)
         figures |= more
     return Found(tables, figures, comparison.versions(sessions), aside)
@@ -245,7 +315,9 @@ def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
 
 def main() -> int:
     """Print the tables; 1 with a line on what is missing."""
-    return comparison.run("dates", comparison.options("dates", __doc__, CASES), TOOLS, report)
+    return comparison.run(
+        "dates", comparison.options("dates", __doc__, CASES), TOOLS, report
+    )
 
 
 if __name__ == "__main__":

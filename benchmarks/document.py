@@ -8,7 +8,9 @@ from typing import Any
 from benchmarks.report import RESULTS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-_PLACE = re.compile(r"(<!-- results: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_PLACE = re.compile(
+    r"(<!-- results: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL
+)
 
 
 def main() -> None:
@@ -19,19 +21,31 @@ def main() -> None:
 
 def _filled(match: re.Match[str]) -> str:
     path = RESULTS / f"{match['name']}.json"
-    return f"{match[1]}{markdown(path.read_text(encoding='utf-8'))}{match[3]}" if path.exists() else match[0]
+    return (
+        f"{match[1]}{markdown(path.read_text(encoding='utf-8'))}{match[3]}"
+        if path.exists()
+        else match[0]
+    )
 
 
 def markdown(results: str) -> str:
     """One file of results as Markdown: what it was measured on, then its tables."""
     found = json.loads(results)
     on = ", ".join(f"{name} {value}" for name, value in found["on"].items())
-    return f"{on}\n\n" + "\n".join(map(_table, (table for table in found["tables"] if table["rows"])))
+    return f"{on}\n\n" + "\n".join(
+        map(_table, (table for table in found["tables"] if table["rows"]))
+    )
 
 
 def _table(table: dict[str, Any]) -> str:
-    rows: list[list[str]] = [table["columns"], ["---"] * len(table["columns"]), *table["rows"]]
-    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+    rows: list[list[str]] = [
+        table["columns"],
+        ["---"] * len(table["columns"]),
+        *table["rows"],
+    ]
+    lines = [
+        f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows
+    ]
     return f"**{table['title']}**\n\n" + "\n".join(lines) + "\n"
 
 

@@ -8,35 +8,44 @@ from pathlib import Path
 
 from benchmarks.measure import peak_mb
 from benchmarks.report import Found, Table, tell
+from envfocus.atomic import RealDisk
 from envfocus.clock import KST
-from envfocus.feed.acceptance import accept
-from envfocus.feed.files import RealDisk
-from envfocus.feed.layout import Layout
-from envfocus.feed.publisher import Publisher
-from envfocus.feed.verify import verify
-from envfocus.items import ARTICLE_SCHEMA, Article, ArticleRecord, Quality, Rights, Source
+from envfocus.items import (
+    ARTICLE_SCHEMA,
+    Article,
+    ArticleRecord,
+    Quality,
+    Rights,
+    Source,
+)
 from envfocus.ledger import Ledger
+from envfocus.publishing.acceptance import accept
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.publisher import Publisher
+from envfocus.publishing.verify import verify
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=KST)
-PARAGRAPH = "시는 하천 둔치의 쓰레기를 걷어 내고 갈대를 심어 물새가 쉬어 갈 자리를 넓혔다. "
+PARAGRAPH = (
+    "시는 하천 둔치의 쓰레기를 걷어 내고 갈대를 심어 물새가 쉬어 갈 자리를 넓혔다. "
+)
 GROUP = 50
 
 
-def record(no: int) -> ArticleRecord:
+def record(article_no: int) -> ArticleRecord:
     """An article of about 3,000 characters."""
     source = Source(
-        url=f"https://www.ecofocus.co.kr/news/article.html?no={no}",
+        url=f"https://www.ecofocus.co.kr/news/article.html?no={article_no}",
         status=200,
         etag=None,
         last_modified=None,
-        body_sha256=f"{no:064x}",
+        body_sha256=f"{article_no:064x}",
     )
     data = Article(
-        article_no=no,
+        article_no=article_no,
         url=source.url,
         section="환경뉴스",
         section_no=5,
-        title=f"물새 쉼터 {no}곳",
+        title=f"물새 쉼터 {article_no}곳",
         subtitles=["갈대 심어"],
         byline="윤슬기 기자",
         published_raw="등록 2025.02.07 17:35:14",
@@ -52,7 +61,7 @@ def record(no: int) -> ArticleRecord:
     )
     return ArticleRecord(
         schema=ARTICLE_SCHEMA,
-        key=f"ecofocus:a{no}",
+        key=f"ecofocus:a{article_no}",
         observed_at="2026-01-01T12:00:00+09:00",
         observed_at_utc="2026-01-01T03:00:00Z",
         run_id="bench",
@@ -67,8 +76,8 @@ def record(no: int) -> ArticleRecord:
 def accepting(ledger: Ledger, numbers: range, group: int) -> float:
     """Accept records with a commit after each `group`; milliseconds a record."""
     start = time.perf_counter()
-    for no in numbers:
-        accept(ledger, record(no))
+    for article_no in numbers:
+        accept(ledger, record(article_no))
         if ledger.uncommitted >= group:
             ledger.commit()
     ledger.commit()
@@ -79,11 +88,24 @@ def main(count: int) -> None:
     """Measure and tell."""
     rows: list[tuple[str, str]] = []
     figures: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as name, Ledger.open(Path(name) / "state", "bench") as ledger:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Ledger.open(Path(name) / "state", "bench") as ledger,
+    ):
         rows.append(("build a record, no ledger", f"{building(1000):.3f} ms a record"))
-        rows.append(("accept, one commit a record", f"{accepting(ledger, range(1, 301), 1):.3f} ms a record"))
+        rows.append(
+            (
+                "accept, one commit a record",
+                f"{accepting(ledger, range(1, 301), 1):.3f} ms a record",
+            )
+        )
         figures["accept_ms"] = accepting(ledger, range(301, count + 1), GROUP)
-        rows.append((f"accept, one commit for {GROUP}", f"{figures['accept_ms']:.3f} ms a record"))
+        rows.append(
+            (
+                f"accept, one commit for {GROUP}",
+                f"{figures['accept_ms']:.3f} ms a record",
+            )
+        )
         before, start = peak_mb(), time.perf_counter()
         layout = Layout(Path(name) / "feed")
         publisher = Publisher(ledger, layout, RealDisk(), most=10_000)
@@ -104,8 +126,8 @@ def main(count: int) -> None:
 def building(count: int) -> float:
     """Milliseconds to make the record itself."""
     start = time.perf_counter()
-    for no in range(count):
-        record(no + 1)
+    for article_no in range(count):
+        record(article_no + 1)
     return (time.perf_counter() - start) / count * 1000
 
 

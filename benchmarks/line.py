@@ -38,12 +38,19 @@ def walk(chain: Chain, page: Stored) -> dict[str, int]:
     return {**times, ALL: last - begin}
 
 
-def measure(kinds: Mapping[str, Sequence[Stored]], peer: Session | None, rounds: int) -> dict[str, Times]:
+def measure(
+    kinds: Mapping[str, Sequence[Stored]], peer: Session | None, rounds: int
+) -> dict[str, Times]:
     """Times of each kind of article, and of the peer on the texts of news, which has its turn in every round."""
     chain = Chain()
-    found: dict[str, Times] = {kind: {ALL: [], **{name: [] for name in chain.steps}} for kind in kinds}
+    found: dict[str, Times] = {
+        kind: {ALL: [], **{name: [] for name in chain.steps}} for kind in kinds
+    }
     alone: Times = {ALL: []}
-    items = [(one.text, one.published.replace(tzinfo=None).isoformat()) for one in texts.seed_shaped()]
+    items = [
+        (one.text, one.published.replace(tzinfo=None).isoformat())
+        for one in texts.seed_shaped()
+    ]
     for turn in range(WARM_UP + rounds):
         for kind, those in kinds.items():
             for page in those:
@@ -66,7 +73,11 @@ def medians(times: Times) -> dict[str, float]:
 def table(found: Mapping[str, Mapping[str, float]], absent: str, load: float) -> Table:
     """One row a step; the steps' medians need not add up to that of all. `load`: the machine's, before."""
     ours = [kind for kind in found if kind != PEER]
-    rows = [(step, *(f"{found[kind][step]:.3f}" for kind in ours)) for step in found[ours[0]] if step != ALL]
+    rows = [
+        (step, *(f"{found[kind][step]:.3f}" for kind in ours))
+        for step in found[ours[0]]
+        if step != ALL
+    ]
     rows.append((ALL, *(f"{found[kind][ALL]:.3f}" for kind in ours)))
     theirs = f"{found[PEER][ALL]:.3f}" if PEER in found else absent
     rows.append((f"{PEER} alone, on the text of news", theirs, *("" for _ in ours[1:])))
@@ -80,11 +91,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.line", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds, site, load = parser.parse_args().rounds, Site(SITE), os.getloadavg()[0]
-    kinds = {"news": stored.news(), "dense": [*stored.dense(site, site.numbers[:: SITE // DENSE])]}
+    kinds = {
+        "news": stored.news(),
+        "dense": [*stored.dense(site, site.numbers[:: SITE // DENSE])],
+    }
     with ExitStack() as stack:
         peer, absent = _peer(stack)
-        found = {kind: medians(times) for kind, times in measure(kinds, peer, rounds).items()}
-    figures = {f"{kind}_{step}_ms".replace(" ", "_"): ms for kind, those in found.items() for step, ms in those.items()}
+        found = {
+            kind: medians(times) for kind, times in measure(kinds, peer, rounds).items()
+        }
+    figures = {
+        f"{kind}_{step}_ms".replace(" ", "_"): ms
+        for kind, those in found.items()
+        for step, ms in those.items()
+    }
     tell("line", Found([table(found, absent, load)], figures))
 
 

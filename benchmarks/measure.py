@@ -37,9 +37,22 @@ def run(command: Sequence[str]) -> tuple[float, float, float]:
 def main(command: list[str]) -> int:
     """Run the command without its output, and print seconds, CPU seconds and MB; its code, as a shell gives it."""
     start = time.perf_counter()
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, 1, 0)])
+    process = os.posix_spawn(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, 1, 0)],
+    )
     _, status, usage = os.wait4(process, 0)
-    print(json.dumps([time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]))
+    print(
+        json.dumps(
+            [
+                time.perf_counter() - start,
+                usage.ru_utime + usage.ru_stime,
+                usage.ru_maxrss / 1024,
+            ]
+        )
+    )
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
 

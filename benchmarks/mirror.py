@@ -74,16 +74,28 @@ class Mirror:
 
 def targets(site: Site) -> Iterator[tuple[str, str]]:
     """Every page that answers 200: its request target, and the file that it is kept in."""
-    yield from (("/", "index.html"), ("/robots.txt", "robots.txt"), ("/data/rss/news.xml", "data/rss/news.xml"))
+    yield from (
+        ("/", "index.html"),
+        ("/robots.txt", "robots.txt"),
+        ("/data/rss/news.xml", "data/rss/news.xml"),
+    )
     for section in plan.MENU:
         feed = f"data/rss/section_{section:02d}.xml"
         yield f"/{feed}", feed
         for page in range(1, pages_of(site, section) + 1):
-            yield f"/news/section_list_all.html?sec_no={section}&page={page}", f"section/{section}-{page}.html"
+            yield (
+                f"/news/section_list_all.html?sec_no={section}&page={page}",
+                f"section/{section}-{page}.html",
+            )
     for page in range(1, pages_of(site, 0) + 1):
         yield f"/news/article_list_all.html?page={page}", f"all/{page}.html"
-    shown = (no for no, kind in site.gone.items() if not kind.isdecimal())
-    yield from ((f"/news/article.html?no={no}", f"article/{no}.html") for no in chain(site.numbers, shown))
+    shown = (
+        article_no for article_no, kind in site.gone.items() if not kind.isdecimal()
+    )
+    yield from (
+        (f"/news/article.html?no={article_no}", f"article/{article_no}.html")
+        for article_no in chain(site.numbers, shown)
+    )
 
 
 def pages_of(site: Site, section: int) -> int:
@@ -95,22 +107,28 @@ def write(site: Site, files: Path, articles: int) -> None:
     """Write the site into a folder. Raises OSError where the disk has no room."""
     room, needed = shutil.disk_usage(files.parent).free, articles * PAGE_BYTES
     if room < needed:
-        raise OSError(f"{files}: {needed >> 20:,} MB are needed for {articles:,} articles, {room >> 20:,} MB are free")
+        raise OSError(
+            f"{files}: {needed >> 20:,} MB are needed for {articles:,} articles, {room >> 20:,} MB are free"
+        )
     for name in ("article", "section", "all", "data/rss", EMPTY_410):
         (files / name).mkdir(parents=True)
     _write_pages(articles, site.base, files)
     (files / "missing.html").write_bytes(site.reply("/missing").body)
-    for no, kind in site.gone.items():
+    for article_no, kind in site.gone.items():
         if kind == EMPTY_410:
-            (files / EMPTY_410 / str(no)).touch()
+            (files / EMPTY_410 / str(article_no)).touch()
     for section in plan.MENU:
-        (files / f"section/{section}-last.html").symlink_to(f"{section}-{pages_of(site, section)}.html")
+        (files / f"section/{section}-last.html").symlink_to(
+            f"{section}-{pages_of(site, section)}.html"
+        )
     (files / "all/last.html").symlink_to(f"{pages_of(site, 0)}.html")
 
 
 def _write_pages(articles: int, base: str, files: Path) -> None:
     """In two processes, spawned: what this one holds is not theirs."""
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), _Writer.make, (articles, base, files)) as pool:
+    with ProcessPoolExecutor(
+        PROCESSES, get_context("spawn"), _Writer.make, (articles, base, files)
+    ) as pool:
         count = sum(1 for _ in targets(Site(articles, base=base)))
         for done in [pool.submit(_Writer.chunk, at) for at in range(0, count, CHUNK)]:
             done.result()
@@ -145,14 +163,18 @@ def serve(articles: int, folder: Path) -> Iterator[Mirror]:
     """
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
-        raise FileNotFoundError("nginx is missing; on Debian and Ubuntu: apt-get install nginx-light")
+        raise FileNotFoundError(
+            "nginx is missing; on Debian and Ubuntu: apt-get install nginx-light"
+        )
     port = free_port()
     site = Site(articles, base=f"http://127.0.0.1:{port}/")
     folder.mkdir(parents=True)
     write(site, folder / "files", articles)
     config, log = folder / "nginx.conf", folder / "error.log"
     config.write_text(CONFIG.format(folder=folder, port=port), encoding="ascii")
-    server = subprocess.Popen([nginx, "-p", folder, "-e", log, "-c", config], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [nginx, "-p", folder, "-e", log, "-c", config], stderr=subprocess.DEVNULL
+    )
     try:
         _await(server, port, log)
         yield Mirror(folder, port, site)
@@ -168,7 +190,11 @@ def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    said = log.read_text(encoding="utf-8").strip() if log.exists() else "nothing in its log"
+    said = (
+        log.read_text(encoding="utf-8").strip()
+        if log.exists()
+        else "nothing in its log"
+    )
     raise RuntimeError(f"nginx does not answer on 127.0.0.1:{port}: {said}")
 
 
@@ -178,7 +204,9 @@ def pages_a_second(mirror: Mirror, asked: Sequence[str]) -> float:
     with socket.create_connection(("127.0.0.1", mirror.port)) as connection:
         buffer = memoryview(bytearray(1 << 20))
         for target in asked:
-            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{mirror.port}\r\n\r\n".encode())
+            connection.sendall(
+                f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{mirror.port}\r\n\r\n".encode()
+            )
             _receive(connection, buffer, target)
     return len(asked) / (time.perf_counter() - start)
 

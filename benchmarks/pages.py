@@ -75,17 +75,28 @@ def pages() -> list[Page]:
 def chosen(site: Site, skin: str) -> list[Article]:
     """Articles of a skin: one of each odd role, the others from the shortest to the longest at equal steps."""
     those = sorted(
-        (truth for truth in site.truths() if truth.skin == skin), key=lambda truth: sum(map(len, truth.paragraphs))
+        (truth for truth in site.truths() if truth.skin == skin),
+        key=lambda truth: sum(map(len, truth.paragraphs)),
     )
-    odd = {role: truth for truth in those if (role := site.plan.role(truth.no)) in ODD}
+    odd = {
+        role: truth
+        for truth in those
+        if (role := site.plan.role(truth.article_no)) in ODD
+    }
     rest = [truth for truth in those if truth not in odd.values()]
     steps = PER_SKIN - len(odd)
-    return [*odd.values(), *(rest[at * (len(rest) - 1) // (steps - 1)] for at in range(steps))]
+    return [
+        *odd.values(),
+        *(rest[at * (len(rest) - 1) // (steps - 1)] for at in range(steps)),
+    ]
 
 
 def page(site: Site, truth: Article) -> Page:
     """An article's page, filled up, with the generator's truth about it."""
-    path, story = f"news/article.html?no={truth.no}", site.story(truth.no)
+    path, story = (
+        f"news/article.html?no={truth.article_no}",
+        site.story(truth.article_no),
+    )
     html = site.reply(f"/{path}").body.decode()
     return Page(
         html=filled(html),
@@ -94,7 +105,13 @@ def page(site: Site, truth: Article) -> Page:
         paragraphs=tuple(map(bare, printed(story))),
         closings=tuple(map(bare, closings(story))),
         captions=tuple(bare(photo.caption) for photo in photos(story) if photo.caption),
-        teasers=tuple(teasers(site, {int(no) for no in LINKED.findall(html)} - {truth.no})),
+        teasers=tuple(
+            teasers(
+                site,
+                {int(article_no) for article_no in LINKED.findall(html)}
+                - {truth.article_no},
+            )
+        ),
     )
 
 
@@ -117,9 +134,9 @@ def closings(story: Story) -> Iterator[str]:
 
 def teasers(site: Site, numbers: set[int]) -> Iterator[str]:
     """Titles, and beginnings of teasers, of the other articles that a page points at."""
-    for no in sorted(numbers):
-        yield bare(site.title(no))
-        yield bare(site.teaser(no))[:TEASER]
+    for article_no in sorted(numbers):
+        yield bare(site.title(article_no))
+        yield bare(site.teaser(article_no))[:TEASER]
 
 
 def filled(html: str) -> str:
@@ -169,7 +186,10 @@ def is_body(page: Page, said: str | None) -> bool:
 Right = Callable[[Page, Any], bool]
 FIELDS: Final[dict[str, tuple[str, Right]]] = {
     "titles": ("title", lambda page, said: folded(said) == page.truth.title),
-    "subtitles": ("subtitles", lambda page, said: tuple(map(folded, said)) == page.truth.subtitles),
+    "subtitles": (
+        "subtitles",
+        lambda page, said: tuple(map(folded, said)) == page.truth.subtitles,
+    ),
     "times": ("published", lambda page, said: said == stamp(page.truth)),
     "authors": ("authors", is_author),
     "sections": ("section", lambda page, said: said == page.truth.section),
@@ -177,10 +197,22 @@ FIELDS: Final[dict[str, tuple[str, Right]]] = {
 }
 """What is counted: the field of an answer, and whether it is right."""
 FAULTS: Final[dict[str, tuple[str, Right]]] = {
-    "wrong days": ("published", lambda page, said: bool(said) and said[:10] != (stamp(page.truth) or "")[:10]),
-    "captions in bodies": ("body", lambda page, said: any(caption in bare(said) for caption in page.captions)),
-    "teasers in bodies": ("body", lambda page, said: any(teaser in bare(said) for teaser in page.teasers)),
-    "gaps in bodies": ("body", lambda page, said: any(part not in bare(said) for part in page.paragraphs)),
+    "wrong days": (
+        "published",
+        lambda page, said: bool(said) and said[:10] != (stamp(page.truth) or "")[:10],
+    ),
+    "captions in bodies": (
+        "body",
+        lambda page, said: any(caption in bare(said) for caption in page.captions),
+    ),
+    "teasers in bodies": (
+        "body",
+        lambda page, said: any(teaser in bare(said) for teaser in page.teasers),
+    ),
+    "gaps in bodies": (
+        "body",
+        lambda page, said: any(part not in bare(said) for part in page.paragraphs),
+    ),
 }
 """What must not be: a day that is not the page's; others' text; a paragraph that is missing."""
 ALL: Final = "all six"
@@ -188,19 +220,37 @@ ALL: Final = "all six"
 
 def judge(page: Page, said: Mapping[str, Any]) -> dict[str, bool]:
     """One answer on one page: which fields are right, whether all are, which faults there are; of what is offered."""
-    right = {name: test(page, said[field]) for name, (field, test) in FIELDS.items() if field in said}
+    right = {
+        name: test(page, said[field])
+        for name, (field, test) in FIELDS.items()
+        if field in said
+    }
     whole = {ALL: all(right.values())} if len(right) == len(FIELDS) else {}
-    return right | whole | {name: test(page, said[field]) for name, (field, test) in FAULTS.items() if field in said}
+    return (
+        right
+        | whole
+        | {
+            name: test(page, said[field])
+            for name, (field, test) in FAULTS.items()
+            if field in said
+        }
+    )
 
 
 def score(these: Sequence[Page], answers: Sequence[Answer]) -> dict[str, int]:
     """On how many pages each field was right, and each fault there; what is not offered is missing here."""
-    verdicts = [judge(page, answer.value) for page, answer in zip(these, answers, strict=True)]
-    counts = Counter(name for verdict in verdicts for name, true in verdict.items() if true)
+    verdicts = [
+        judge(page, answer.value) for page, answer in zip(these, answers, strict=True)
+    ]
+    counts = Counter(
+        name for verdict in verdicts for name, true in verdict.items() if true
+    )
     return {name: counts[name] for name in verdicts[0]}
 
 
-def misses(these: Sequence[Page], answers: Sequence[Answer]) -> Iterator[tuple[str, str, str]]:
+def misses(
+    these: Sequence[Page], answers: Sequence[Answer]
+) -> Iterator[tuple[str, str, str]]:
     """Address, field and what was said, for each field that was not right."""
     for page, (said, _) in zip(these, answers, strict=True):
         for name, (field, test) in FIELDS.items():
@@ -211,8 +261,15 @@ def misses(these: Sequence[Page], answers: Sequence[Answer]) -> Iterator[tuple[s
 def times(versions: Mapping[str, str], medians: Mapping[str, float]) -> Table:
     """One row a reader."""
     title = f"{PER_SKIN * len(SKINS)} pages of about {SIZE // 1000} KB, each timed {ROUNDS} times"
-    rows = ((name, versions[name], f"{ms:,.2f}", f"{ms / medians[OURS]:,.1f}") for name, ms in medians.items())
-    absent = ((name, why, "-", "-") for name, why in {**versions, **ABSENT}.items() if name not in medians)
+    rows = (
+        (name, versions[name], f"{ms:,.2f}", f"{ms / medians[OURS]:,.1f}")
+        for name, ms in medians.items()
+    )
+    absent = (
+        (name, why, "-", "-")
+        for name, why in {**versions, **ABSENT}.items()
+        if name not in medians
+    )
     return Table(title, ("reader", "version", "median ms", "÷ ours"), (*rows, *absent))
 
 
@@ -220,7 +277,10 @@ def quality(scores: Mapping[str, Mapping[str, int]]) -> Table:
     """One column a reader that offers fields."""
     offering = {reader: one for reader, one in scores.items() if one}
     names = (*FIELDS, ALL, *FAULTS)
-    rows = ((name, *(str(one.get(name, "-")) for one in offering.values())) for name in names)
+    rows = (
+        (name, *(str(one.get(name, "-")) for one in offering.values()))
+        for name in names
+    )
     title = f"of {PER_SKIN * len(SKINS)} pages: fields that are right, then faults; -: not offered"
     return Table(title, ("", *offering), tuple(rows))
 
@@ -228,12 +288,18 @@ def quality(scores: Mapping[str, Mapping[str, int]]) -> Table:
 def goals(medians: Mapping[str, float], right: int) -> Table:
     """What is asked of ours, and whether it is so."""
     share, asked = medians[OURS] / medians[LXML], PER_SKIN * len(SKINS)
-    rows = [("ours ÷ lxml parse only", f"≤ {SHARE}", f"{share:.2f}", _said(share <= SHARE))]
+    rows = [
+        ("ours ÷ lxml parse only", f"≤ {SHARE}", f"{share:.2f}", _said(share <= SHARE))
+    ]
     for name, goal in GOALS.items():
         if name in medians:
             faster = medians[name] / medians[OURS]
-            rows.append((f"{name} ÷ ours", f"≥ {goal}", f"{faster:.1f}", _said(faster >= goal)))
-    rows.append((f"pages with {ALL} right", f"{asked}", f"{right}", _said(right == asked)))
+            rows.append(
+                (f"{name} ÷ ours", f"≥ {goal}", f"{faster:.1f}", _said(faster >= goal))
+            )
+    rows.append(
+        (f"pages with {ALL} right", f"{asked}", f"{right}", _said(right == asked))
+    )
     return Table("goals", ("goal", "asked", "measured", "met"), tuple(rows))
 
 
@@ -241,13 +307,21 @@ def _said(met: bool) -> str:
     return "yes" if met else "no"
 
 
-def figures(scores: Mapping[str, Mapping[str, int]], medians: Mapping[str, float]) -> dict[str, float]:
+def figures(
+    scores: Mapping[str, Mapping[str, int]], medians: Mapping[str, float]
+) -> dict[str, float]:
     """The bare numbers, named by reader and unit."""
-    flat = {"pages": float(PER_SKIN * len(SKINS)), "ours_over_lxml": medians[OURS] / medians[LXML]}
+    flat = {
+        "pages": float(PER_SKIN * len(SKINS)),
+        "ours_over_lxml": medians[OURS] / medians[LXML],
+    }
     for name, ms in medians.items():
         reader = re.sub(r"\W", "_", name.lower())
         flat |= {f"{reader}_ms": ms, f"{reader}_over_ours": ms / medians[OURS]}
-        flat |= {f"{reader}_{what.replace(' ', '_')}_pages": pages for what, pages in scores[name].items()}
+        flat |= {
+            f"{reader}_{what.replace(' ', '_')}_pages": pages
+            for what, pages in scores[name].items()
+        }
     return flat
 
 
@@ -255,17 +329,31 @@ def compare(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
     """Ask all readers in turn; with `misses`, every field that ours did not get right."""
     these, here = pages(), [session for session in sessions if not session.absent]
     answers = alternate(here, [(page.html, page.url) for page in these], ROUNDS)
-    medians = {name: comparison.median_ns(given) / 1e6 for name, given in answers.items()}
+    medians = {
+        name: comparison.median_ns(given) / 1e6 for name, given in answers.items()
+    }
     scores = {name: score(these, given) for name, given in answers.items()}
-    tables = [times(comparison.versions(sessions), medians), quality(scores), goals(medians, scores[OURS][ALL])]
-    missed = Table("misses of ours", ("page", "field", "said"), tuple(misses(these, answers[OURS])))
-    return Found(tables, figures(scores, medians), aside=[missed] if chosen.misses else ())
+    tables = [
+        times(comparison.versions(sessions), medians),
+        quality(scores),
+        goals(medians, scores[OURS][ALL]),
+    ]
+    missed = Table(
+        "misses of ours", ("page", "field", "said"), tuple(misses(these, answers[OURS]))
+    )
+    return Found(
+        tables, figures(scores, medians), aside=[missed] if chosen.misses else ()
+    )
 
 
 def main() -> int:
     """Print the tables; 1 with a line on what is missing."""
     parser = argparse.ArgumentParser(prog="benchmarks.pages", description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="list every field that ours did not get right")
+    parser.add_argument(
+        "--misses",
+        action="store_true",
+        help="list every field that ours did not get right",
+    )
     return comparison.run("pages", parser.parse_args(), TOOLS, compare)
 
 

@@ -34,17 +34,36 @@ def nights(known: int, folder: Path) -> tuple[list[Night], list[Night]]:
         read_before(site, folder, clock.now())
         for _ in range(NIGHTS):
             before = len(site.server.requests)
-            figures = measure.run([*program(), "crawl", "articles", "-L", "ERROR", *options(site.base, folder)])
+            figures = measure.run(
+                [
+                    *program(),
+                    "crawl",
+                    "articles",
+                    "-L",
+                    "ERROR",
+                    *options(site.base, folder),
+                ]
+            )
             quiet.append(Night(len(site.server.requests) - before, *figures))
-            start.append(Night(0, *measure.run([sys.executable, "-m", "scrapy", "version"])))
+            start.append(
+                Night(0, *measure.run([sys.executable, "-m", "scrapy", "version"]))
+            )
     return quiet, start
 
 
 def table(known: int, quiet: Sequence[Night], start: Sequence[Night]) -> Table:
     """Medians, and what the run costs beyond Scrapy's start."""
     one, alone = median(quiet), median(start)
-    rows = [("quiet run", *_shown(one)), ("scrapy version (start alone)", *_shown(alone))]
-    beyond = Night(one.requests, one.seconds - alone.seconds, one.cpu_seconds - alone.cpu_seconds, one.peak_mb)
+    rows = [
+        ("quiet run", *_shown(one)),
+        ("scrapy version (start alone)", *_shown(alone)),
+    ]
+    beyond = Night(
+        one.requests,
+        one.seconds - alone.seconds,
+        one.cpu_seconds - alone.cpu_seconds,
+        one.peak_mb,
+    )
     rows.append(("beyond the start (goals: ≤ 1.5 s CPU, ≤ 120 MB)", *_shown(beyond)))
     title = f"{known:,} known articles, nothing due; median of {len(quiet)}"
     return Table(title, ("what", "requests", "s", "CPU s", "peak MB"), tuple(rows))
@@ -56,7 +75,12 @@ def median(runs: Sequence[Night]) -> Night:
 
 
 def _shown(one: Night) -> tuple[str, ...]:
-    return f"{one.requests:,.0f}", f"{one.seconds:.2f}", f"{one.cpu_seconds:.2f}", f"{one.peak_mb:.0f}"
+    return (
+        f"{one.requests:,.0f}",
+        f"{one.seconds:.2f}",
+        f"{one.cpu_seconds:.2f}",
+        f"{one.peak_mb:.0f}",
+    )
 
 
 def main() -> None:
@@ -66,8 +90,12 @@ def main() -> None:
     known = parser.parse_args().known
     with tempfile.TemporaryDirectory(prefix="envfocus-") as name:
         quiet, start = nights(known, Path(name))
-    figures = {f"quiet_{name}": value for name, value in median(quiet)._asdict().items()}
-    figures |= {f"start_{name}": value for name, value in median(start)._asdict().items()}
+    figures = {
+        f"quiet_{name}": value for name, value in median(quiet)._asdict().items()
+    }
+    figures |= {
+        f"start_{name}": value for name, value in median(start)._asdict().items()
+    }
     tell("quiet", Found([table(known, quiet, start)], figures))
 
 

@@ -20,7 +20,10 @@ from benchmarks.peers.session import Answer, Session, alternate
 from benchmarks.report import Found, Table
 
 CASES: Final = ROOT / "tests/korean/cases/regions_sentences.toml"
-PEER, UNCUT = "kre-mcp", "kre-mcp as it is"  # answers come from the first, times from the second
+PEER, UNCUT = (
+    "kre-mcp",
+    "kre-mcp as it is",
+)  # answers come from the first, times from the second
 EXACT: Final = "kre-mcp exact"  # what it has by the official name alone
 TIMED, TIMED_ROUNDS = 12, 2  # a call of the peer takes seconds
 ARTICLE_ROUNDS, FRESH = 21, 5
@@ -97,11 +100,20 @@ def read_cases(path: Path) -> list[Case]:
 
 def _read_case(path: Path, entry: dict[str, Any]) -> Case:
     try:
-        text = unicodedata.normalize("NFD", entry["text"]) if entry.get("nfd") else entry["text"]
-        units = (Named(one["text"], tuple(one.get("candidates") or [one["code"]])) for one in entry["found"])
+        text = (
+            unicodedata.normalize("NFD", entry["text"])
+            if entry.get("nfd")
+            else entry["text"]
+        )
+        units = (
+            Named(one["text"], tuple(one.get("candidates") or [one["code"]]))
+            for one in entry["found"]
+        )
         return Case(text, str(entry["on"]), entry.get("dateline"), tuple(units))
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{path}: case {entry.get('text', entry)!r} cannot be read: {error!r}") from error
+        raise ValueError(
+            f"{path}: case {entry.get('text', entry)!r} cannot be read: {error!r}"
+        ) from error
 
 
 def told(mention: dict[str, Any]) -> list[str]:
@@ -112,9 +124,15 @@ def told(mention: dict[str, Any]) -> list[str]:
 def agrees(unit: Named, mention: dict[str, Any]) -> bool:
     """Whether the codes are right, as far as the finder tells them: five digits of a peer's, or all ten."""
     codes = told(mention)
-    reached = [code for code in codes if any(wanted.startswith(code) for wanted in unit.codes)]
+    reached = [
+        code for code in codes if any(wanted.startswith(code) for wanted in unit.codes)
+    ]
     covered = [wanted for wanted in unit.codes if wanted.startswith(tuple(codes))]
-    return len(reached) == len(codes) and len(covered) == len(unit.codes) and unit.decided == bool(mention["code"])
+    return (
+        len(reached) == len(codes)
+        and len(covered) == len(unit.codes)
+        and unit.decided == bool(mention["code"])
+    )
 
 
 def judge(case: Case, mentions: Sequence[dict[str, Any]]) -> Verdict:
@@ -123,7 +141,11 @@ def judge(case: Case, mentions: Sequence[dict[str, Any]]) -> Verdict:
     found: list[tuple[Named, dict[str, Any]]] = []
     for strict in (True, False):
         for unit in tuple(open_units):
-            alike = (one for one in left if _name(one) == unit.text and (not strict or agrees(unit, one)))
+            alike = (
+                one
+                for one in left
+                if _name(one) == unit.text and (not strict or agrees(unit, one))
+            )
             if mention := next(alike, None):
                 found.append((unit, mention))
                 open_units.remove(unit)
@@ -137,7 +159,9 @@ def _name(mention: dict[str, Any]) -> str:
 
 def score(cases: Sequence[Case], answers: Sequence[Sequence[dict[str, Any]]]) -> Score:
     """Counts over all cases; recall and precision of the names, whatever codes they got."""
-    verdicts = [judge(case, mentions) for case, mentions in zip(cases, answers, strict=True)]
+    verdicts = [
+        judge(case, mentions) for case, mentions in zip(cases, answers, strict=True)
+    ]
     found = [pair for verdict in verdicts for pair in verdict.found]
     false = sum(len(verdict.false) for verdict in verdicts)
     undecided = [(unit, mention) for unit, mention in found if not unit.decided]
@@ -148,7 +172,11 @@ def score(cases: Sequence[Case], answers: Sequence[Sequence[dict[str, Any]]]) ->
         codes=sum(unit.decided and agrees(unit, mention) for unit, mention in found),
         kept=sum(not mention["code"] for _, mention in undecided),
         candidates=sum(agrees(unit, mention) for unit, mention in undecided),
-        false_on_negatives=sum(len(v.false) for case, v in zip(cases, verdicts, strict=True) if not case.units),
+        false_on_negatives=sum(
+            len(v.false)
+            for case, v in zip(cases, verdicts, strict=True)
+            if not case.units
+        ),
     )
 
 
@@ -156,11 +184,15 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-def misses(cases: Sequence[Case], answers: Sequence[Sequence[dict[str, Any]]]) -> Iterator[tuple[Case, str, str]]:
+def misses(
+    cases: Sequence[Case], answers: Sequence[Sequence[dict[str, Any]]]
+) -> Iterator[tuple[Case, str, str]]:
     """What was not fully right, one at a time: the case, what was expected, what was said."""
     for case, mentions in zip(cases, answers, strict=True):
         verdict = judge(case, mentions)
-        yield from ((case, shown(unit.text, unit.codes), "-") for unit in verdict.missed)
+        yield from (
+            (case, shown(unit.text, unit.codes), "-") for unit in verdict.missed
+        )
         yield from ((case, "-", shown(_name(one), told(one))) for one in verdict.false)
         for unit, one in verdict.found:
             if not agrees(unit, one):
@@ -179,16 +211,26 @@ def timed(cases: Sequence[Case]) -> list[Case]:
     return naming[::step][:TIMED]
 
 
-def ask(sessions: Sequence[Session], cases: Sequence[Case], rounds: int) -> dict[str, list[Answer]]:
+def ask(
+    sessions: Sequence[Session], cases: Sequence[Case], rounds: int
+) -> dict[str, list[Answer]]:
     """Each session's answers to the cases, timed in alternation."""
-    return alternate(sessions, [(case.text, case.on, case.dateline) for case in cases], rounds)
+    return alternate(
+        sessions, [(case.text, case.on, case.dateline) for case in cases], rounds
+    )
 
 
-def by_finder(answers: dict[str, list[Answer]]) -> dict[str, list[list[dict[str, Any]]]]:
+def by_finder(
+    answers: dict[str, list[Answer]],
+) -> dict[str, list[list[dict[str, Any]]]]:
     """The mentions of each case by finder; of the peer also those alone that it has by the official name."""
-    mentions = {name: [answer.value for answer in given] for name, given in answers.items()}
+    mentions = {
+        name: [answer.value for answer in given] for name, given in answers.items()
+    }
     if PEER in mentions:
-        mentions[EXACT] = [[one for one in those if one["exact"]] for those in mentions[PEER]]
+        mentions[EXACT] = [
+            [one for one in those if one["exact"]] for those in mentions[PEER]
+        ]
     return mentions
 
 
@@ -197,30 +239,52 @@ def times(sessions: dict[str, Session], cases: Sequence[Case]) -> dict[str, floa
     sample = timed(cases)
     if not sample:
         return {}
-    whole = ask([sessions[name] for name in (OURS, UNCUT) if name in sessions], sample, TIMED_ROUNDS)
+    whole = ask(
+        [sessions[name] for name in (OURS, UNCUT) if name in sessions],
+        sample,
+        TIMED_ROUNDS,
+    )
     if UNCUT in whole and PEER in sessions:
         short = ask([sessions[PEER]], sample, 0)[PEER]
         for case, one, other in zip(sample, whole[UNCUT], short, strict=True):
             if one.value != other.value:
-                raise RuntimeError(f"{UNCUT}: {case.text}: {one.value}, but without its guesses {other.value}")
-    medians = {name: comparison.median_ns(answers) / 1e6 for name, answers in whole.items()}
+                raise RuntimeError(
+                    f"{UNCUT}: {case.text}: {one.value}, but without its guesses {other.value}"
+                )
+    medians = {
+        name: comparison.median_ns(answers) / 1e6 for name, answers in whole.items()
+    }
     return {PEER if name == UNCUT else name: median for name, median in medians.items()}
 
 
-def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score], medians: dict[str, float]) -> Table:
+def scored(
+    path: Path,
+    cases: Sequence[Case],
+    scores: dict[str, Score],
+    medians: dict[str, float],
+) -> Table:
     """One column a finder."""
     units = [unit for case in cases for unit in case.units]
-    undecided, negatives = sum(not unit.decided for unit in units), sum(not case.units for case in cases)
+    undecided, negatives = (
+        sum(not unit.decided for unit in units),
+        sum(not case.units for case in cases),
+    )
     title = f"{path.name}: {len(cases)} texts, {negatives} of them without a unit"
     all_scores = scores.values()
     rows = (
         (f"units found, of {len(units)}", *(str(one.found) for one in all_scores)),
         ("recall", *(f"{one.recall:.3f}" for one in all_scores)),
         ("precision", *(f"{one.precision:.3f}" for one in all_scores)),
-        (f"codes right, of {len(units) - undecided}", *(str(one.codes) for one in all_scores)),
+        (
+            f"codes right, of {len(units) - undecided}",
+            *(str(one.codes) for one in all_scores),
+        ),
         (f"undecided kept so, of {undecided}", *(str(one.kept) for one in all_scores)),
         ("and with all candidates", *(str(one.candidates) for one in all_scores)),
-        (f"false units in {negatives} negatives", *(str(one.false_on_negatives) for one in all_scores)),
+        (
+            f"false units in {negatives} negatives",
+            *(str(one.false_on_negatives) for one in all_scores),
+        ),
         (
             f"median ms a call ({len(timed(cases))} texts)",
             *(f"{medians[name]:,.3f}" if name in medians else "-" for name in scores),
@@ -229,19 +293,31 @@ def scored(path: Path, cases: Sequence[Case], scores: dict[str, Score], medians:
     return Table(title, ("", *scores), rows)
 
 
-def missed(cases: Sequence[Case], mentions: Sequence[Sequence[dict[str, Any]]]) -> Table:
+def missed(
+    cases: Sequence[Case], mentions: Sequence[Sequence[dict[str, Any]]]
+) -> Table:
     """One row a unit that ours did not get fully right."""
     rows = (
-        (unicodedata.normalize("NFC", case.text), case.on, case.dateline or "-", expected, said)
+        (
+            unicodedata.normalize("NFC", case.text),
+            case.on,
+            case.dateline or "-",
+            expected,
+            said,
+        )
         for case, expected, said in misses(cases, mentions)
     )
-    return Table("Misses of ours", ("text", "day", "dateline", "expected", "ours"), tuple(rows))
+    return Table(
+        "Misses of ours", ("text", "day", "dateline", "expected", "ours"), tuple(rows)
+    )
 
 
 def articles() -> dict[str, list[Case]]:
     """Articles of equal length: `news`, naming places as densely as the seed-shaped page, and `dense`."""
     return {
-        kind: [Case(one.text, one.published.date().isoformat(), None, ()) for one in those]
+        kind: [
+            Case(one.text, one.published.date().isoformat(), None, ()) for one in those
+        ]
         for kind, those in (("news", texts.seed_shaped()), ("dense", texts.dense()))
     }
 
@@ -255,20 +331,34 @@ def speed(ours: Session) -> tuple[Table, dict[str, float]]:
         figures[f"{kind}_{OURS}_ms"] = ms = comparison.median_ns(answers) / 1e6
         mentions = statistics.mean(len(answer.value) for answer in answers)
         rows.append((f"{len(cases)} {kind}", f"{ms:,.2f}", f"{mentions:.1f}"))
-    return Table(title, ("articles", "median ms", "mentions an article"), tuple(rows)), figures
+    return Table(
+        title, ("articles", "median ms", "mentions an article"), tuple(rows)
+    ), figures
 
 
 def start() -> tuple[Table, dict[str, float]]:
     """What a fresh process pays for ours: medians for the import, and for the first call after it."""
     command = [sys.executable, "-c", MEASURE_IMPORT]
-    runs = [json.loads(subprocess.check_output(command, cwd=ROOT, encoding="utf-8")) for _ in range(FRESH)]
-    import_ms, import_mb, first_ms, both_mb = (statistics.median(column) for column in zip(*runs, strict=True))
+    runs = [
+        json.loads(subprocess.check_output(command, cwd=ROOT, encoding="utf-8"))
+        for _ in range(FRESH)
+    ]
+    import_ms, import_mb, first_ms, both_mb = (
+        statistics.median(column) for column in zip(*runs, strict=True)
+    )
     rows = (
         ("import", f"{import_ms:,.1f}", f"{import_mb:,.1f}"),
         ("first call", f"{first_ms:,.1f}", f"{both_mb:,.1f}"),
     )
-    table = Table(f"ours in {FRESH} fresh processes", ("step", "ms", "MB more, so far"), rows)
-    return table, {"import_ms": import_ms, "import_mb": import_mb, "first_call_ms": first_ms, "both_mb": both_mb}
+    table = Table(
+        f"ours in {FRESH} fresh processes", ("step", "ms", "MB more, so far"), rows
+    )
+    return table, {
+        "import_ms": import_ms,
+        "import_mb": import_mb,
+        "first_call_ms": first_ms,
+        "both_mb": both_mb,
+    }
 
 
 def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
@@ -279,13 +369,17 @@ def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
     figures: dict[str, float] = {}
     for path in chosen.cases:
         cases = read_cases(path)
-        mentions = by_finder(ask([here[name] for name in (OURS, PEER) if name in here], cases, 0))
+        mentions = by_finder(
+            ask([here[name] for name in (OURS, PEER) if name in here], cases, 0)
+        )
         scores = {name: score(cases, those) for name, those in mentions.items()}
         medians = times(here, cases)
         tables.append(scored(path, cases, scores, medians))
         aside += [missed(cases, mentions[OURS])] if chosen.misses else []
         for name, one in scores.items():
-            figures |= comparison.named(f"{path.stem}_{name}", {**asdict(one), "median_ms": medians.get(name)})
+            figures |= comparison.named(
+                f"{path.stem}_{name}", {**asdict(one), "median_ms": medians.get(name)}
+            )
     if chosen.speed:
         for table, more in (speed(here[OURS]), start()):
             tables.append(table)
@@ -295,7 +389,9 @@ def report(chosen: argparse.Namespace, sessions: Sequence[Session]) -> Found:
 
 def main() -> int:
     """Print the tables; 1 with a line on what is missing."""
-    return comparison.run("regions", comparison.options("regions", __doc__, CASES), TOOLS, report)
+    return comparison.run(
+        "regions", comparison.options("regions", __doc__, CASES), TOOLS, report
+    )
 
 
 if __name__ == "__main__":

@@ -56,9 +56,15 @@ def tell(name: str, found: Found) -> None:
     console.print(", ".join(f"{key} {value}" for key, value in on.items()) + "\n")
     for table in (*found.tables, *found.aside):
         console.print(_shown(table))
-    kept = {"on": on, "figures": dict(found.figures), "tables": [asdict(table) for table in found.tables]}
+    kept = {
+        "on": on,
+        "figures": dict(found.figures),
+        "tables": [asdict(table) for table in found.tables],
+    }
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (RESULTS / f"{name}.json").write_text(
+        json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def _shown(table: Table) -> RichTable:

@@ -44,7 +44,10 @@ class Reader:
     def lines(cls, bodies: Sequence[Path]) -> tuple[bytes, float]:
         """The lines of some bodies, whose files are named by their articles' numbers; and seconds of CPU time."""
         start = process_time()
-        pages = (Stored(int(path.stem), ADDRESS.format(path.stem), path.read_bytes()) for path in bodies)
+        pages = (
+            Stored(int(path.stem), ADDRESS.format(path.stem), path.read_bytes())
+            for path in bodies
+        )
         return b"".join(map(cls.chain.run, pages)), process_time() - start
 
 
@@ -54,7 +57,7 @@ def store(folder: Path, count: int, kind: str) -> list[Path]:
     site = Site(max(count, 60))
     paths = []
     for page in KINDS[kind](site, site.numbers[:count]):
-        paths.append(folder / f"{page.no}.html")
+        paths.append(folder / f"{page.article_no}.html")
         paths[-1].write_bytes(page.body)
     return paths
 
@@ -76,7 +79,10 @@ def measure(bodies: Sequence[Path], folder: Path, rounds: int) -> dict[int, Turn
     Raises ValueError where two processes write other lines than one.
     """
     turns: dict[int, list[Turn]] = {1: [], 2: []}
-    pools = {count: ProcessPoolExecutor(count, get_context("spawn"), Reader.start) for count in turns}
+    pools = {
+        count: ProcessPoolExecutor(count, get_context("spawn"), Reader.start)
+        for count in turns
+    }
     for pool in pools.values():
         list(pool.map(Reader.lines, [bodies[:CHUNK]] * WARM_UP))
     for _ in range(rounds):
@@ -86,7 +92,10 @@ def measure(bodies: Sequence[Path], folder: Path, rounds: int) -> dict[int, Turn
         pool.shutdown()
     if (folder / "1.jsonl").read_bytes() != (folder / "2.jsonl").read_bytes():
         raise ValueError("two processes write other lines than one")
-    return {count: Turn(*map(statistics.median, zip(*those, strict=True))) for count, those in turns.items()}
+    return {
+        count: Turn(*map(statistics.median, zip(*those, strict=True)))
+        for count, those in turns.items()
+    }
 
 
 def main() -> None:
@@ -96,12 +105,22 @@ def main() -> None:
     count, load = parser.parse_args().bodies, os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="envfocus-") as name:
         bodies = {kind: store(Path(name) / kind, count, kind) for kind in KINDS}
-        sizes = {kind: sum(path.stat().st_size for path in those) // count for kind, those in bodies.items()}
-        turns = {kind: measure(those, Path(name), ROUNDS) for kind, those in bodies.items()}
+        sizes = {
+            kind: sum(path.stat().st_size for path in those) // count
+            for kind, those in bodies.items()
+        }
+        turns = {
+            kind: measure(those, Path(name), ROUNDS) for kind, those in bodies.items()
+        }
     tell("reread", Found([table(count, sizes, turns, load)], figures(turns)))
 
 
-def table(count: int, sizes: Mapping[str, int], turns: Mapping[str, Mapping[int, Turn]], load: float) -> Table:
+def table(
+    count: int,
+    sizes: Mapping[str, int],
+    turns: Mapping[str, Mapping[int, Turn]],
+    load: float,
+) -> Table:
     """One row a kind of articles and number of processes. `sizes`: bytes of a body; `load`: the machine's, before."""
     rows = [
         (
@@ -116,15 +135,31 @@ def table(count: int, sizes: Mapping[str, int], turns: Mapping[str, Mapping[int,
     ]
     title = f"{count:,} stored bodies a kind, articles of {stored.CHARACTERS:,} characters in pages of about"
     title += f" {max(sizes.values()):,} bytes, to lines in a file; median of {ROUNDS} (goal: {GOAL} with two processes)"
-    columns = ("articles", "processes", "articles/s", "MB/s of pages", "CPU ms an article")
+    columns = (
+        "articles",
+        "processes",
+        "articles/s",
+        "MB/s of pages",
+        "CPU ms an article",
+    )
     return Table(f"{title}; load before {load:.1f}", columns, tuple(rows))
 
 
 def figures(turns: Mapping[str, Mapping[int, Turn]]) -> dict[str, float]:
     """The bare figures."""
-    named = {f"{kind}_processes_{number}": turn for kind, those in turns.items() for number, turn in those.items()}
-    rates = {f"{name}_articles_per_second": turn.articles_a_second for name, turn in named.items()}
-    return {**rates, **{f"{name}_cpu_ms_an_article": turn.cpu_ms for name, turn in named.items()}}
+    named = {
+        f"{kind}_processes_{number}": turn
+        for kind, those in turns.items()
+        for number, turn in those.items()
+    }
+    rates = {
+        f"{name}_articles_per_second": turn.articles_a_second
+        for name, turn in named.items()
+    }
+    return {
+        **rates,
+        **{f"{name}_cpu_ms_an_article": turn.cpu_ms for name, turn in named.items()},
+    }
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ CHARACTERS: Final = texts.CHARACTERS
 class Stored:
     """An article's number, address and page."""
 
-    no: int
+    article_no: int
     url: str
     body: bytes
 
@@ -26,9 +26,14 @@ class Stored:
 def news() -> list[Stored]:
     """The four articles that are dated and placed as densely as news, in the markup of their own pages."""
     site = Site()
-    by_stamp = {site.plan.stamp(no): no for no in site.numbers}
-    found = [(by_stamp[one.published], one.text.split("\n\n")) for one in texts.seed_shaped()]
-    return [_page(site, replace(site.story(no), blocks=_blocks(parts))) for no, parts in found]
+    by_stamp = {site.plan.stamp(article_no): article_no for article_no in site.numbers}
+    found = [
+        (by_stamp[one.published], one.text.split("\n\n")) for one in texts.seed_shaped()
+    ]
+    return [
+        _page(site, replace(site.story(article_no), blocks=_blocks(parts)))
+        for article_no, parts in found
+    ]
 
 
 def varied(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
@@ -36,21 +41,31 @@ def varied(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
 
     The order comes from the article's number, so that all runs read the same.
     """
-    parts = list(dict.fromkeys(part for one in texts.seed_shaped() for part in one.text.split("\n\n")))
-    for no in numbers:
-        shuffled = random.Random(no).sample(parts, len(parts))
-        yield _page(site, replace(site.story(no), blocks=_cut(chain(shuffled, parts))))
+    parts = list(
+        dict.fromkeys(
+            part for one in texts.seed_shaped() for part in one.text.split("\n\n")
+        )
+    )
+    for article_no in numbers:
+        shuffled = random.Random(article_no).sample(parts, len(parts))
+        yield _page(
+            site, replace(site.story(article_no), blocks=_cut(chain(shuffled, parts)))
+        )
 
 
 def dense(site: Site, numbers: Sequence[int]) -> Iterator[Stored]:
     """Articles as the fixtures' generator writes them, in all four skins, each filled up from the ones after it."""
-    for at, no in enumerate(numbers):
+    for at, article_no in enumerate(numbers):
         others = (*numbers[at:], *numbers[:at])
-        yield _page(site, replace(site.story(no), blocks=_filled(site, others)))
+        yield _page(site, replace(site.story(article_no), blocks=_filled(site, others)))
 
 
 def _filled(site: Site, numbers: Sequence[int]) -> tuple[Text, ...]:
-    return _cut(chain.from_iterable(site.article(no).paragraphs for no in numbers))
+    return _cut(
+        chain.from_iterable(
+            site.article(article_no).paragraphs for article_no in numbers
+        )
+    )
 
 
 def _cut(texts: Iterable[str]) -> tuple[Text, ...]:
@@ -70,4 +85,8 @@ def _blocks(parts: Sequence[str]) -> tuple[Text, ...]:
 
 def _page(site: Site, story: Story) -> Stored:
     html = skins.SKINS[story.skin](site, story, site.snapshots[story.snapshot])
-    return Stored(story.no, f"{site.base}news/article.html?no={story.no}", html.encode())
+    return Stored(
+        story.article_no,
+        f"{site.base}news/article.html?no={story.article_no}",
+        html.encode(),
+    )

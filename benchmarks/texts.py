@@ -39,10 +39,22 @@ def seed_shaped() -> list[Text]:
     beginning with another of them.
     """
     site = Site()
-    numbers = [site.SEED_NO, *(no for no, role in site.plan.roles.items() if role.startswith(COMPANIONS))]
-    articles = [site.article(no) for no in numbers]
-    turned = ("".join(_parts(articles[at:] + articles[:at])) for at in range(len(articles)))
-    return [Text(text[:CHARACTERS], site.plan.stamp(no)) for text, no in zip(turned, numbers, strict=True)]
+    numbers = [
+        site.SEED_NO,
+        *(
+            article_no
+            for article_no, role in site.plan.roles.items()
+            if role.startswith(COMPANIONS)
+        ),
+    ]
+    articles = [site.article(article_no) for article_no in numbers]
+    turned = (
+        "".join(_parts(articles[at:] + articles[:at])) for at in range(len(articles))
+    )
+    return [
+        Text(text[:CHARACTERS], site.plan.stamp(article_no))
+        for text, article_no in zip(turned, numbers, strict=True)
+    ]
 
 
 def _parts(articles: list[Article]) -> Iterator[str]:

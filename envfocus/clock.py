@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 KST = timezone(timedelta(hours=9), "KST")
-"""Korean Standard Time. Korea has kept no summer time since 1988, long before the paper's first page."""
+"""Korean Standard Time. Korea has kept no summer time since 1988, long before the
+paper's first page.
+"""
 
 
 _FIRST_YEAR = 1990
@@ -22,10 +24,16 @@ def kst_text(instant: datetime) -> str:
 
 
 def rfc822_utc(text: str | None) -> str | None:
-    """A feed's date, e.g. `Fri, 07 Feb 2025 17:35:14 +0900`, as RFC 3339 with `Z`; None where it is none."""
+    """A feed's date, e.g. `Fri, 07 Feb 2025 17:35:14 +0900`, as RFC 3339 with `Z`; None
+    where it is none.
+    """
     try:
         instant = parsedate_to_datetime(text or "")
-        return utc_text(instant) if instant.tzinfo and instant.year >= _FIRST_YEAR else None
+        return (
+            utc_text(instant)
+            if instant.tzinfo and instant.year >= _FIRST_YEAR
+            else None
+        )
     except (ValueError, OverflowError):  # no date, or beyond the calendar
         return None
 

@@ -8,11 +8,15 @@ class EnvfocusError(Exception):
 
 
 class ConfigurationError(EnvfocusError):
-    """Raised by the spiders and the base URL check, before any request, when a setting or argument is wrong."""
+    """Raised by the spiders and the base URL check, before any request, when a setting
+    or argument is wrong.
+    """
 
 
 class ContractError(DropItem):
-    """Raised by the contract pipeline for a record that breaks its schema; the quarantine extension keeps it."""
+    """Raised by the contract pipeline for a record that breaks its schema; the
+    quarantine extension keeps it.
+    """
 
 
 class LedgerError(EnvfocusError):
@@ -24,7 +28,9 @@ class LockedError(EnvfocusError):
 
 
 class FeedError(EnvfocusError):
-    """Raised by the feed's readers and writers when a file cannot be written, or is not what it must be."""
+    """Raised by the feed's readers and writers when a file cannot be written, or is not
+    what it must be.
+    """
 
 
 class OffsiteError(IgnoreRequest):
@@ -32,7 +38,9 @@ class OffsiteError(IgnoreRequest):
 
 
 class BodyError(IgnoreRequest):
-    """Raised by the decompression guard for a body that is too large, or cannot be unpacked."""
+    """Raised by the decompression guard for a body that is too large, or cannot be
+    unpacked.
+    """
 
 
 class RobotsError(IgnoreRequest):
@@ -40,4 +48,6 @@ class RobotsError(IgnoreRequest):
 
 
 class LimitError(IgnoreRequest):
-    """Raised by the robots and budget middlewares for a request that a run which is ending may not make."""
+    """Raised by the robots and budget middlewares for a request that a run which is
+    ending may not make.
+    """

@@ -1,8 +1,9 @@
-"""The record contract: what one line of the feed holds. The JSON Schemas come from these classes.
+"""The record contract: what one line of the feed holds. The JSON Schemas come from
+these classes.
 
-Every field stands on every line, null where unknown. Instants are RFC 3339 with `+09:00` and have a
-`*_utc` twin; days are `YYYY-MM-DD`; a `*_raw` field keeps what the page said. No class has slots: orjson writes
-them five times more slowly.
+Every field stands on every line, null where unknown. Instants are RFC 3339 with
+`+09:00` and have a `*_utc` twin; days are `YYYY-MM-DD`; a `*_raw` field keeps what the
+page said. No class has slots: orjson writes them five times more slowly.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ def _limits(**keywords: Any) -> dict[str, Any]:
     return {"json_schema_extra": keywords}
 
 
-_INSTANT = _limits(format="date-time", pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$")
+_INSTANT = _limits(
+    format="date-time", pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$"
+)
 _UTC = _limits(format="date-time", pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 _DAY = _limits(format="date", pattern=r"^\d{4}-\d\d-\d\d$")
 _SHA256 = _limits(pattern=r"^[0-9a-f]{64}$")
@@ -46,7 +49,9 @@ class Source:
 
 @dataclass(kw_only=True)
 class Rights:
-    """What the publisher says about use. Null: it says nothing, or it was not looked at."""
+    """What the publisher says about use. Null: it says nothing, or it was not looked
+    at.
+    """
 
     robots: str | None = None
     """`X-Robots-Tag` and `meta robots`, as sent."""
@@ -71,7 +76,9 @@ class Quality:
     """What is unusual about a record."""
 
     flags: list[str] = column(default_factory=list)
-    """`<what>:<how>`, e.g. `skin:old`, `title:div.arvtitle`, `stamp:unreadable`, `station:unknown`."""
+    """`<what>:<how>`, e.g. `skin:old`, `title:div.arvtitle`, `stamp:unreadable`,
+    `station:unknown`.
+    """
     raw: list[RawValue] = column(default_factory=list)
     """Texts before Unicode normalisation (NFC), where it changed them."""
 
@@ -93,7 +100,9 @@ class Region:
     level: str = column(metadata=_limits(enum=["sido", "sigungu", "eupmyeondong"]))
     """시도, 시군구 or 읍면동."""
     current_code: str | None
-    """The code that stands for it on the gazetteer's day; null: the same, split into several, or not known."""
+    """The code that stands for it on the gazetteer's day; null: the same, split into
+    several, or not known.
+    """
 
 
 @dataclass(kw_only=True)
@@ -104,8 +113,13 @@ class Dateline:
     """As published."""
     place: str | None = None
     """The place in it, as published; null: none."""
-    kind: str | None = column(default=None, metadata=_limits(enum=["region", "institution", "area", "none", None]))
-    """What stands in it; none: a word that is no place (전국, 본사); null: not understood."""
+    kind: str | None = column(
+        default=None,
+        metadata=_limits(enum=["region", "institution", "area", "none", None]),
+    )
+    """What stands in it; none: a word that is no place (전국, 본사); null: not
+    understood.
+    """
     regions: list[Region] = column(default_factory=list)
     """The units it names, covers (area) or stands in (institution)."""
     candidates: list[Region] = column(default_factory=list)
@@ -117,7 +131,9 @@ class Image:
     """A picture of an article."""
 
     url: str | None
-    """Absolute address; for a picture inside the page its RFC 6920 name (`ni:///sha-256;…`); null: unreadable."""
+    """Absolute address; for a picture inside the page its RFC 6920 name
+    (`ni:///sha-256;…`); null: unreadable.
+    """
     caption: str | None
     """Caption without its mark ▲."""
 
@@ -139,15 +155,21 @@ class DateMention:
     value: str | None
     """TIMEX3 value, `first/last` for a range; null: not resolved, the flags say why."""
     mod: str | None
-    """TIMEX3 modifier: START, MID, END, APPROX; ON_OR_AFTER for 부터, ON_OR_BEFORE for 까지 …"""
+    """TIMEX3 modifier: START, MID, END, APPROX; ON_OR_AFTER for 부터, ON_OR_BEFORE for
+    까지 …
+    """
     begin: str | None = column(metadata=_INSTANT)
-    """First instant of what the value names, `mod` left aside; null: it names no interval (durations, sets)."""
+    """First instant of what the value names, `mod` left aside; null: it names no
+    interval (durations, sets).
+    """
     until: str | None = column(metadata=_INSTANT)
     """Instant after the last, likewise."""
     grain: str | None
     """Unit of the expression: second … century."""
     anchor: str | None
-    """What it was resolved against: stamp, discourse (a date said before) or explicit; null: nothing."""
+    """What it was resolved against: stamp, discourse (a date said before) or explicit;
+    null: nothing.
+    """
     flags: list[str]
     """weekday_mismatch, week_mismatch, ambiguous, impossible, unanchored, limit."""
 
@@ -169,7 +191,9 @@ class RegionMention:
     candidates: list[Region]
     """The units it can be, where undecided."""
     basis: str
-    """What decided: full_name, unique, province_before, enumeration, dateline, mentions … or undecided."""
+    """What decided: full_name, unique, province_before, enumeration, dateline, mentions
+    … or undecided.
+    """
 
 
 @dataclass(kw_only=True)
@@ -209,7 +233,9 @@ class Article:
     dateline: Dateline | None
     """The body's first words, which stay in the body."""
     body: str
-    """Paragraphs joined by a blank line; no captions, teasers, signatures or copyright lines."""
+    """Paragraphs joined by a blank line; no captions, teasers, signatures or copyright
+    lines.
+    """
     images: list[Image]
     """Pictures of the body, in order."""
     tags: list[str]
@@ -227,7 +253,11 @@ class Article:
 
     def texts(self) -> dict[str, str]:
         """The texts that mentions point into, by the name in their `field`."""
-        return {"title": self.title, "subtitles": "\n".join(self.subtitles), "body": self.body or ""}
+        return {
+            "title": self.title,
+            "subtitles": "\n".join(self.subtitles),
+            "body": self.body or "",
+        }
 
 
 @dataclass(kw_only=True)
@@ -242,7 +272,9 @@ class CloudAmount:
 
 @dataclass(kw_only=True)
 class WeatherObservation:
-    """One row of the page's weather widget (KMA, 기상청). The widget does not say when it was observed."""
+    """One row of the page's weather widget (KMA, 기상청). The widget does not say when
+    it was observed.
+    """
 
     row_raw: str
     """The row, as shown."""
@@ -254,9 +286,13 @@ class WeatherObservation:
     """KMA station number (지점번호)."""
     wmo_id: str | None = None
     """WMO station number; null: the station has none."""
-    latitude: float | None = column(default=None, metadata=_limits(minimum=-90, maximum=90))
+    latitude: float | None = column(
+        default=None, metadata=_limits(minimum=-90, maximum=90)
+    )
     """Degrees north, WGS 84."""
-    longitude: float | None = column(default=None, metadata=_limits(minimum=-180, maximum=180))
+    longitude: float | None = column(
+        default=None, metadata=_limits(minimum=-180, maximum=180)
+    )
     """Degrees east, WGS 84."""
     region: Region | None = None
     """The unit the station stands in."""
@@ -264,16 +300,24 @@ class WeatherObservation:
     """Condition word, as shown; `-`: nothing observed."""
     icon: str | None
     """Two digits of KMA's map icon."""
-    condition: str | None = column(default=None, metadata=_limits(enum=[*CONDITIONS, None]))
+    condition: str | None = column(
+        default=None, metadata=_limits(enum=[*CONDITIONS, None])
+    )
     """Present weather, one word of a closed vocabulary; cloud cover in METAR's words."""
     cloud_amount_tenths: CloudAmount | None = None
     """Cloud amount that the word stands for in KMA's legend."""
     wmo_4677: int | None = column(default=None, metadata=_limits(minimum=0, maximum=99))
-    """WMO code table 4677, the lowest intensity of its kind: the widget gives none. Null for cloud cover."""
+    """WMO code table 4677, the lowest intensity of its kind: the widget gives none.
+    Null for cloud cover.
+    """
     temperature_raw: str | None
     """Temperature, as shown."""
-    temperature_c: float | None = column(default=None, metadata=_limits(minimum=LOWEST, maximum=HIGHEST))
-    """Air temperature, degrees Celsius, −45 to 45; null: missing, unreadable or outside of that."""
+    temperature_c: float | None = column(
+        default=None, metadata=_limits(minimum=LOWEST, maximum=HIGHEST)
+    )
+    """Air temperature, degrees Celsius, −45 to 45; null: missing, unreadable or outside
+    of that.
+    """
     page_date_raw: str | None
     """Day in the head of the page, as shown."""
     page_date: str | None = column(default=None, metadata=_DAY)
@@ -289,13 +333,17 @@ class WeatherObservation:
     fetched_at_utc: str = column(metadata=_UTC)
     """The same in UTC."""
     observed_no_later_than: str | None = column(default=None, metadata=_INSTANT)
-    """Upper bound of the observation: the page was made, else received, at this time. Rows can be days old."""
+    """Upper bound of the observation: the page was made, else received, at this time.
+    Rows can be days old.
+    """
     observed_no_later_than_utc: str | None = column(default=None, metadata=_UTC)
     """The same in UTC."""
     provider: str | None
     """Who provides the widget, as shown: 기상청."""
     snapshot: str = column(metadata=_SHA256)
-    """Hash of all rows of the widget, as shown: rows with the same hash were shown together."""
+    """Hash of all rows of the widget, as shown: rows with the same hash were shown
+    together.
+    """
 
 
 @dataclass(kw_only=True)
@@ -306,9 +354,13 @@ class Record:
     """Name and version of the JSON Schema of this line."""
     seq: int | None = column(default=None, metadata=_POSITIVE)
     """Place in the stream, gapless; null outside of the feed."""
-    op: str | None = column(default=None, metadata=_limits(enum=["upsert", "tombstone", None]))
+    op: str | None = column(
+        default=None, metadata=_limits(enum=["upsert", "tombstone", None])
+    )
     """What the line does to its key; null outside of the feed."""
-    key: str = column(metadata=_limits(pattern=r"^ecofocus:(a[1-9][0-9]*|w[0-9a-f]{16}-[0-9]{2,})$"))
+    key: str = column(
+        metadata=_limits(pattern=r"^ecofocus:(a[1-9][0-9]*|w[0-9a-f]{16}-[0-9]{2,})$")
+    )
     """Identity: `ecofocus:a<article number>`, `ecofocus:w<snapshot>-<row>`."""
     rev: int | None = column(default=None, metadata=_POSITIVE)
     """Revision of the key, from 1; null outside of the feed."""

@@ -5,9 +5,9 @@ import re
 _ARTICLE = re.compile(r"ecofocus:a([1-9]\d*)", re.ASCII)
 
 
-def key_of(no: int) -> str:
+def key_of(article_no: int) -> str:
     """Identity of an article: never a bare number, which some readers would shorten."""
-    return f"ecofocus:a{no}"
+    return f"ecofocus:a{article_no}"
 
 
 def number_of(key: str) -> int | None:

@@ -8,13 +8,15 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
 
 
 class LineFormatter(LogFormatter):
     """Names an item by its key."""
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+    def scraped(
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
         """An item went through."""
         source = getattr(response, "url", None) or "start"
         return {
@@ -24,7 +26,11 @@ class LineFormatter(LogFormatter):
         }
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """An item was refused."""
         url = getattr(response, "url", None)
@@ -35,7 +41,11 @@ class LineFormatter(LogFormatter):
         }
 
     def item_error(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """A pipeline failed; the traceback follows."""
         url = getattr(response, "url", None)

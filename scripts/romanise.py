@@ -14,7 +14,9 @@ _ENDINGS = {"시": "si", "군": "gun", "구": "gu"}
 
 def romanise(name: str) -> str:
     """`강릉시` → `Gangneung-si`. Raises ValueError where a character is no Hangul syllable."""
-    stem, ending = (name[:-1], f"-{_ENDINGS[name[-1]]}") if name[-1] in _ENDINGS else (name, "")
+    stem, ending = (
+        (name[:-1], f"-{_ENDINGS[name[-1]]}") if name[-1] in _ENDINGS else (name, "")
+    )
     syllables = [_syllable(character) for character in stem]
     letters = ""
     for place, (initial, vowel, final) in enumerate(syllables):

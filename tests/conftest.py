@@ -9,7 +9,9 @@ from fixtures.server import Server
 from fixtures.site import Site
 from tests.support.crawls import Crawl, crawl
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.register_profile(
+    "untimed", deadline=None
+)  # a busy machine is no fault of the code
 settings.load_profile("untimed")
 
 

@@ -34,16 +34,25 @@ ARTICLE_LINE = (
 
 def test_an_article_byte_for_byte() -> None:
     record = article(
-        body='숲길이 열렸다.\n\n"끝"', tags=["숲"], images=[Image(url=None, caption="숲 \N{LINE SEPARATOR} 길")]
+        body='숲길이 열렸다.\n\n"끝"',
+        tags=["숲"],
+        images=[Image(url=None, caption="숲 \N{LINE SEPARATOR} 길")],
     )
     assert line(record) == ARTICLE_LINE.encode()
     assert line(record) == line(record)
 
 
 def test_a_small_object_byte_for_byte() -> None:
-    source = Source(url="https://a.example/", status=200, etag='"v1"', last_modified=None, body_sha256="ab")
+    source = Source(
+        url="https://a.example/",
+        status=200,
+        etag='"v1"',
+        last_modified=None,
+        body_sha256="ab",
+    )
     expected = (
-        rb'{"url":"https://a.example/","status":200,"etag":"\"v1\"","last_modified":null,"body_sha256":"ab"}' + b"\n"
+        rb'{"url":"https://a.example/","status":200,"etag":"\"v1\"","last_modified":null,"body_sha256":"ab"}'
+        b"\n"
     )
     assert line(source) == expected
 
@@ -79,7 +88,10 @@ def test_every_control_character_is_escaped(code: int) -> None:
     assert json.loads(written) == f"a{chr(code)}b"
 
 
-@pytest.mark.parametrize(("value", "written"), [(3.7, b"3.7"), (-0.1, b"-0.1"), (0.0, b"0.0"), (37.90188, b"37.90188")])
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(3.7, b"3.7"), (-0.1, b"-0.1"), (0.0, b"0.0"), (37.90188, b"37.90188")],
+)
 def test_numbers_are_written_short(value: float, written: bytes) -> None:
     assert line(value) == written + b"\n"
 
@@ -94,13 +106,17 @@ def test_the_largest_integer(value: int) -> None:
     assert line(value) == f"{value}\n".encode()
 
 
-@pytest.mark.parametrize("value", [9_007_199_254_740_992, -9_007_199_254_740_992, 2**63, 2**64, 10**30])
+@pytest.mark.parametrize(
+    "value", [9_007_199_254_740_992, -9_007_199_254_740_992, 2**63, 2**64, 10**30]
+)
 def test_larger_integers_are_refused(value: int) -> None:
     with pytest.raises(TypeError):
         line(value)
 
 
-@pytest.mark.parametrize("value", ["\ud800", "a\udfffb", {"\udc00": 1}, b"bytes", object(), {1: "one"}])
+@pytest.mark.parametrize(
+    "value", ["\ud800", "a\udfffb", {"\udc00": 1}, b"bytes", object(), {1: "one"}]
+)
 def test_what_utf_8_or_json_cannot_hold_is_refused(value: Any) -> None:
     with pytest.raises(TypeError):
         line(value)
@@ -111,13 +127,18 @@ def test_the_longest_line_is_one_mebibyte() -> None:
 
 
 texts = st.text() | st.text(
-    st.sampled_from('\u2028\u2029\u0085\u0000\u001f\\"u2089\n\r한\u00c2\u00e2\U0001f331'), max_size=20
+    st.sampled_from(
+        '\u2028\u2029\u0085\u0000\u001f\\"u2089\n\r한\u00c2\u00e2\U0001f331'
+    ),
+    max_size=20,
 )
 
 
 @settings(deadline=None)
 @given(texts, texts, st.lists(texts, max_size=3))
-def test_any_text_comes_back_from_one_line(title: str, body: str, tags: list[str]) -> None:
+def test_any_text_comes_back_from_one_line(
+    title: str, body: str, tags: list[str]
+) -> None:
     record = article(title=title, body=body, tags=tags)
     written = line(record)
     assert json.loads(written) == asdict(record)
@@ -128,9 +149,14 @@ def test_any_text_comes_back_from_one_line(title: str, body: str, tags: list[str
 
 
 @settings(deadline=None)
-@given(st.none() | st.floats(allow_nan=False, allow_infinity=False), st.none() | st.integers(-(2**53) + 1, 2**53 - 1))
+@given(
+    st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.integers(-(2**53) + 1, 2**53 - 1),
+)
 def test_any_number_comes_back(temperature: float | None, station: int | None) -> None:
-    data = json.loads(line(weather(temperature_c=temperature, station_id=station)))["data"]
+    data = json.loads(line(weather(temperature_c=temperature, station_id=station)))[
+        "data"
+    ]
     assert (data["temperature_c"], data["station_id"]) == (temperature, station)
 
 
@@ -146,7 +172,9 @@ def export(*items: Any, **options: Any) -> bytes:
 
 def test_the_exporter_writes_whole_records() -> None:
     first, second = article(), weather()
-    assert export(first, second, encoding="utf-8", indent=None) == line(first) + line(second)
+    assert export(first, second, encoding="utf-8", indent=None) == line(first) + line(
+        second
+    )
     assert export() == b""
 
 
@@ -156,13 +184,21 @@ def test_the_exporter_writes_whole_records() -> None:
         (["key", "schema"], b'{"key":"ecofocus:a71760","schema":"article-1.0.0"}\n'),
         (["seq"], b'{"seq":null}\n'),
         ({"key": "id", "seq": "number"}, b'{"id":"ecofocus:a71760","number":null}\n'),
-        (["rights"], b'{"rights":{"robots":null,"noarchive":null,"tdm_reservation":null}}\n'),
+        (
+            ["rights"],
+            b'{"rights":{"robots":null,"noarchive":null,"tdm_reservation":null}}\n',
+        ),
         (["no_such_field", "key"], b'{"no_such_field":null,"key":"ecofocus:a71760"}\n'),
     ],
 )
-def test_the_exporter_writes_the_fields_that_are_asked_for(fields: Any, written: bytes) -> None:
+def test_the_exporter_writes_the_fields_that_are_asked_for(
+    fields: Any, written: bytes
+) -> None:
     assert export(article(), fields_to_export=fields) == written
 
 
 def test_fields_that_are_asked_for_are_escaped_too() -> None:
-    assert export({"title": "a\u2028b"}, fields_to_export=["title"]) == b'{"title":"a\\u2028b"}\n'
+    assert (
+        export({"title": "a\u2028b"}, fields_to_export=["title"])
+        == b'{"title":"a\\u2028b"}\n'
+    )

@@ -13,16 +13,38 @@ def test_the_key_of_an_article() -> None:
 
 
 @given(st.integers(1, 10**30))
-def test_there_and_back(no: int) -> None:
-    assert number_of(key_of(no)) == no
+def test_there_and_back(article_no: int) -> None:
+    assert number_of(key_of(article_no)) == article_no
 
 
 @pytest.mark.parametrize(
     "key",
     [
-        *("", "71760", "a71760", "ecofocus:a", "ecofocus:71760", "ecofocus:w0123456789abcdef-01", "ecofocus:w12"),
-        *("ecofocus:a0", "ecofocus:a07", "ecofocus:a-7", "ecofocus:a+7", "ecofocus:a7.0", "ecofocus:a 7"),
-        *("ecofocus:a7 ", "ecofocus:a7\n", " ecofocus:a7", "xecofocus:a7", "ecofocus:a7-01", "ecofocus:a７"),
+        *(
+            "",
+            "71760",
+            "a71760",
+            "ecofocus:a",
+            "ecofocus:71760",
+            "ecofocus:w0123456789abcdef-01",
+            "ecofocus:w12",
+        ),
+        *(
+            "ecofocus:a0",
+            "ecofocus:a07",
+            "ecofocus:a-7",
+            "ecofocus:a+7",
+            "ecofocus:a7.0",
+            "ecofocus:a 7",
+        ),
+        *(
+            "ecofocus:a7 ",
+            "ecofocus:a7\n",
+            " ecofocus:a7",
+            "xecofocus:a7",
+            "ecofocus:a7-01",
+            "ecofocus:a７",
+        ),
         *("Ecofocus:a7", "ecofocus:A7", "ecofocus:a٧", "ecofocus:a1_000"),
     ],
 )
@@ -32,5 +54,5 @@ def test_what_is_no_article_has_no_number(key: str) -> None:
 
 @given(st.text("ecofocus:aw0123456789- \n", max_size=20))
 def test_a_number_comes_from_its_own_key_only(key: str) -> None:
-    no = number_of(key)
-    assert no is None or key_of(no) == key
+    article_no = number_of(key)
+    assert article_no is None or key_of(article_no) == key

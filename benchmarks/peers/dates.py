@@ -17,7 +17,12 @@ def prepare(item: list[str]) -> tuple[str, datetime]:
     return text, datetime.fromisoformat(reference)
 
 
-def mention(begin: datetime | None, until: datetime | None, grain: str | None, kind: str = "DATE") -> dict[str, Any]:
+def mention(
+    begin: datetime | None,
+    until: datetime | None,
+    grain: str | None,
+    kind: str = "DATE",
+) -> dict[str, Any]:
     """A mention in JSON, its times as wall time in KST; `kind` is TIMEX3's type, of which peers know DATE alone."""
     return {"type": kind, "begin": _wall(begin), "until": _wall(until), "grain": grain}
 
@@ -25,7 +30,9 @@ def mention(begin: datetime | None, until: datetime | None, grain: str | None, k
 def _wall(moment: datetime | None) -> str | None:
     if moment is None:
         return None
-    return (moment.astimezone(KST).replace(tzinfo=None) if moment.tzinfo else moment).isoformat()
+    return (
+        moment.astimezone(KST).replace(tzinfo=None) if moment.tzinfo else moment
+    ).isoformat()
 
 
 def ours() -> Tool:
@@ -35,7 +42,10 @@ def ours() -> Tool:
     return Tool(
         "this tree",
         lambda text, reference: find(text, reference.replace(tzinfo=KST)),
-        lambda found: [mention(timex.begin, timex.until, timex.grain, timex.type) for timex in found],
+        lambda found: [
+            mention(timex.begin, timex.until, timex.grain, timex.type)
+            for timex in found
+        ],
     )
 
 
@@ -48,7 +58,10 @@ def korean_datetime() -> Tool:
     return Tool(
         f"korean-datetime {version('korean-datetime')}",
         parser.parse_all,
-        lambda found: [mention(one.start, one.end, words.get(one.grain.value, one.grain.value)) for one in found],
+        lambda found: [
+            mention(one.start, one.end, words.get(one.grain.value, one.grain.value))
+            for one in found
+        ],
     )
 
 
@@ -58,7 +71,9 @@ def dateparser_parse() -> Tool:
 
     return Tool(
         f"dateparser {version('dateparser')}",
-        lambda text, reference: parse(text, languages=["ko"], settings={"RELATIVE_BASE": reference}),
+        lambda text, reference: parse(
+            text, languages=["ko"], settings={"RELATIVE_BASE": reference}
+        ),
         lambda found: [mention(found, None, None)] if found else [],
     )
 
@@ -69,7 +84,9 @@ def dateparser_search() -> Tool:
 
     return Tool(
         f"dateparser {version('dateparser')}",
-        lambda text, reference: search_dates(text, languages=["ko"], settings={"RELATIVE_BASE": reference}),
+        lambda text, reference: search_dates(
+            text, languages=["ko"], settings={"RELATIVE_BASE": reference}
+        ),
         lambda found: [mention(moment, None, None) for _, moment in found or ()],
     )
 
@@ -79,14 +96,22 @@ def duckling() -> Tool:
     import duckling as package  # type: ignore[import-not-found] # noqa: PLC0415
 
     zones = package.load_time_zones(str(files("tzdata") / "zoneinfo"))
-    locale = package.parse_locale("KO_KR", package.default_locale_lang(package.parse_lang("KO")))
+    locale = package.parse_locale(
+        "KO_KR", package.default_locale_lang(package.parse_lang("KO"))
+    )
     dimensions = package.parse_dimensions(["time"])
 
     def call(text: str, reference: datetime) -> Any:
-        moment = package.parse_ref_time(zones, "Asia/Seoul", int(reference.replace(tzinfo=KST).timestamp()))
+        moment = package.parse_ref_time(
+            zones, "Asia/Seoul", int(reference.replace(tzinfo=KST).timestamp())
+        )
         return package.parse(text, package.Context(moment, locale), dimensions)
 
-    return Tool(f"pyduckling-native-phihos {version('pyduckling-native-phihos')}", call, _duckling_mentions)
+    return Tool(
+        f"pyduckling-native-phihos {version('pyduckling-native-phihos')}",
+        call,
+        _duckling_mentions,
+    )
 
 
 def _duckling_mentions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

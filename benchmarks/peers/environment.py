@@ -18,7 +18,9 @@ PRODUCT: Final = "product"
 def interpreter(group: str) -> Path:
     """The interpreter of a group's environment. Raises FileNotFoundError where it is not there or out of date."""
     if not _is_ready(group):
-        raise FileNotFoundError(f".bench/{group} is missing or out of date: run python -m benchmarks.peers {group}")
+        raise FileNotFoundError(
+            f".bench/{group} is missing or out of date: run python -m benchmarks.peers {group}"
+        )
     return _folder(group) / "bin" / "python"
 
 
@@ -28,9 +30,19 @@ def make(group: str) -> None:
         return
     folder = _folder(group)
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        str(folder / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     # without resolving: the lock names all packages, and the pip that Python 3.11 brings fails at lxml[html_clean]
-    subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", str(_lock(group))], check=True)
+    subprocess.run(
+        [*pip, "--no-deps", "--require-hashes", "--requirement", str(_lock(group))],
+        check=True,
+    )
     (folder / "ready").write_text(_recipe(group), encoding="ascii")
 
 

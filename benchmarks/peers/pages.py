@@ -29,7 +29,9 @@ NOTHING: Final[dict[str, Any]] = {
     "body": None,
 }
 """What is said of a page that is taken for no article."""
-NETWORK: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})
+NETWORK: Final = frozenset(
+    {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"}
+)
 
 SELECTORS: Final = {
     "title": ".art_top h2::text, .fix_art_top h2::text, .hbox h2::text, .arvtitle::text, .news_top h3::text",
@@ -40,7 +42,9 @@ SELECTORS: Final = {
     "body": "#news_body_area ::text, .c011_arv .smartOutput ::text, .news_detail > div ::text",
 }
 """What a usual Scrapy spider for this paper would hold."""
-STAMP: Final = re.compile(r"(\d{4})[.-](\d\d)[.-](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?")
+STAMP: Final = re.compile(
+    r"(\d{4})[.-](\d\d)[.-](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?"
+)
 
 
 def prepare(item: list[str]) -> tuple[bytes, str]:
@@ -53,19 +57,23 @@ def wall(moment: datetime | None) -> str | None:
     """A moment as wall time in KST."""
     if moment is None:
         return None
-    return (moment.astimezone(KST).replace(tzinfo=None) if moment.tzinfo else moment).isoformat()
+    return (
+        moment.astimezone(KST).replace(tzinfo=None) if moment.tzinfo else moment
+    ).isoformat()
 
 
 def ours() -> Tool:
     """The reader of this tree, and its reader of stamps: parts that others have inside."""
     from envfocus.korean.dates import parse_stamp  # noqa: PLC0415 - each worker imports its own tool alone
-    from envfocus.pages.article import ArticlePage, parse  # noqa: PLC0415
+    from envfocus.parsing.article import ArticlePage, parse  # noqa: PLC0415
 
     def call(body: bytes, url: str) -> tuple[ArticlePage, datetime | None] | None:
         page = parse(body, None, url)
         if not isinstance(page, ArticlePage):
             return None
-        return page, parse_stamp(page.registered, FETCHED).value if page.registered else None
+        return page, parse_stamp(
+            page.registered, FETCHED
+        ).value if page.registered else None
 
     def read(found: tuple[ArticlePage, datetime | None] | None) -> dict[str, Any]:
         if found is None:
@@ -88,14 +96,22 @@ def lxml_only() -> Tool:
     from lxml import html  # noqa: PLC0415
 
     parser = html.HTMLParser(encoding="utf-8")
-    return Tool(f"lxml {version('lxml')}", lambda body, _: html.document_fromstring(body, parser=parser), lambda _: {})
+    return Tool(
+        f"lxml {version('lxml')}",
+        lambda body, _: html.document_fromstring(body, parser=parser),
+        lambda _: {},
+    )
 
 
 def lexbor_only() -> Tool:
     """A limit: what Lexbor takes to make its tree."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
 
-    return Tool(f"selectolax {version('selectolax')}", lambda body, _: LexborHTMLParser(body), lambda _: {})
+    return Tool(
+        f"selectolax {version('selectolax')}",
+        lambda body, _: LexborHTMLParser(body),
+        lambda _: {},
+    )
 
 
 def parsel_css() -> Tool:
@@ -104,11 +120,19 @@ def parsel_css() -> Tool:
 
     def call(body: bytes, _: str) -> dict[str, list[str]]:
         page = Selector(body=body, encoding="utf-8")
-        return {name: page.css(selector).getall() for name, selector in SELECTORS.items()}
+        return {
+            name: page.css(selector).getall() for name, selector in SELECTORS.items()
+        }
 
     def read(found: dict[str, list[str]]) -> dict[str, Any]:
-        stamps = [match for text in (*found["info"], *found["meta"]) if (match := STAMP.search(text))]
-        names = [text for text in found["info"] if not re.search(r"\d{4}|^등록|^수정", text)]
+        stamps = [
+            match
+            for text in (*found["info"], *found["meta"])
+            if (match := STAMP.search(text))
+        ]
+        names = [
+            text for text in found["info"] if not re.search(r"\d{4}|^등록|^수정", text)
+        ]
         return {
             "title": "".join(found["title"]),
             "subtitles": found["subtitles"],
@@ -130,12 +154,22 @@ def trafilatura() -> Tool:
     """trafilatura with metadata, times asked for, and otherwise balanced, which does better here than its precision."""
     from trafilatura import bare_extraction  # type: ignore[import-not-found] # noqa: PLC0415
 
-    dates = {"original_date": True, "extensive_search": True, "outputformat": "%Y-%m-%dT%H:%M:%S"}
-    options = {"with_metadata": True, "include_comments": False, "target_language": "ko"}
+    dates = {
+        "original_date": True,
+        "extensive_search": True,
+        "outputformat": "%Y-%m-%dT%H:%M:%S",
+    }
+    options = {
+        "with_metadata": True,
+        "include_comments": False,
+        "target_language": "ko",
+    }
 
     def read(found: Any) -> dict[str, Any]:
         if found is None:
-            return {name: value for name, value in NOTHING.items() if name != "subtitles"}
+            return {
+                name: value for name, value in NOTHING.items() if name != "subtitles"
+            }
         return {
             "title": found.title,
             "published": found.date,
@@ -146,7 +180,9 @@ def trafilatura() -> Tool:
 
     return Tool(
         f"trafilatura {version('trafilatura')}",
-        lambda body, url: bare_extraction(body, url=url, date_extraction_params=dates, **options),
+        lambda body, url: bare_extraction(
+            body, url=url, date_extraction_params=dates, **options
+        ),
         read,
     )
 
@@ -163,11 +199,20 @@ def newspaper4k() -> Tool:
     from newspaper import Article  # type: ignore[import-not-found] # noqa: PLC0415
 
     def call(body: bytes, url: str) -> Any:
-        return Article(url, language="ko", fetch_images=False).download(input_html=body.decode()).parse()
+        return (
+            Article(url, language="ko", fetch_images=False)
+            .download(input_html=body.decode())
+            .parse()
+        )
 
     def read(found: Any) -> dict[str, Any]:
         published = wall(found.publish_date or None)
-        return {"title": found.title, "published": published, "authors": found.authors, "body": found.text}
+        return {
+            "title": found.title,
+            "published": published,
+            "authors": found.authors,
+            "body": found.text,
+        }
 
     _korean_words()
     return Tool(f"newspaper4k {version('newspaper4k')}", call, read)
@@ -179,12 +224,19 @@ def news_please() -> Tool:
 
     def read(found: Any) -> dict[str, Any]:
         published = wall(found.date_publish)
-        return {"title": found.title, "published": published, "authors": found.authors, "body": found.maintext}
+        return {
+            "title": found.title,
+            "published": published,
+            "authors": found.authors,
+            "body": found.maintext,
+        }
 
     _korean_words()
     return Tool(
         f"news-please {version('news-please')}",
-        lambda body, url: NewsPlease.from_html(body.decode(), url=url, fetch_images=False),
+        lambda body, url: NewsPlease.from_html(
+            body.decode(), url=url, fetch_images=False
+        ),
         read,
     )
 
@@ -213,10 +265,25 @@ def goose() -> Tool:
 
     def read(found: Any) -> dict[str, Any]:
         published = wall(found.publish_datetime_utc)
-        return {"title": found.title, "published": published, "authors": found.authors, "body": found.cleaned_text}
+        return {
+            "title": found.title,
+            "published": published,
+            "authors": found.authors,
+            "body": found.cleaned_text,
+        }
 
-    reader = Goose({"stopwords_class": StopWordsKorean, "target_language": "ko", "use_meta_language": False})
-    return Tool(f"goose3 {version('goose3')}", lambda body, _: reader.extract(raw_html=body.decode()), read)
+    reader = Goose(
+        {
+            "stopwords_class": StopWordsKorean,
+            "target_language": "ko",
+            "use_meta_language": False,
+        }
+    )
+    return Tool(
+        f"goose3 {version('goose3')}",
+        lambda body, _: reader.extract(raw_html=body.decode()),
+        read,
+    )
 
 
 def unplugged(make: Callable[[], Tool]) -> Callable[[], Tool]:
@@ -232,7 +299,9 @@ def unplugged(make: Callable[[], Tool]) -> Callable[[], Tool]:
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook: no names are looked up and nothing is connected to. Raises PermissionError."""
     if event in NETWORK:
-        raise PermissionError(f"{event} {arguments[1:]}: a reader of given pages needs no network")
+        raise PermissionError(
+            f"{event} {arguments[1:]}: a reader of given pages needs no network"
+        )
 
 
 TOOLS: Final[dict[str, Callable[[], Tool]]] = {

@@ -34,7 +34,12 @@ def prepare(item: list[str | None]) -> tuple[str, date, str | None]:
 def mention(text: str, codes: list[str], exact: bool = True) -> dict[str, Any]:
     """A mention in JSON: one code is a decision, several are candidates; `exact`: by its official name."""
     decided = codes[0] if len(codes) == 1 else None
-    return {"text": text, "code": decided, "candidates": [] if decided else codes, "exact": exact}
+    return {
+        "text": text,
+        "code": decided,
+        "candidates": [] if decided else codes,
+        "exact": exact,
+    }
 
 
 def ours() -> Tool:
@@ -45,8 +50,13 @@ def ours() -> Tool:
         return find(text, on, parse_dateline(dateline, on) if dateline else None)
 
     def read(found: Any) -> list[dict[str, Any]]:
-        units = [(one.text, (one.region,) if one.region else one.candidates) for one in found]
-        return [mention(text, [unit.code.ljust(10, "0") for unit in those]) for text, those in units]
+        units = [
+            (one.text, (one.region,) if one.region else one.candidates) for one in found
+        ]
+        return [
+            mention(text, [unit.code.ljust(10, "0") for unit in those])
+            for text, those in units
+        ]
 
     return Tool("this tree", call, read)
 
@@ -71,16 +81,24 @@ class Reader:
 
     def __init__(self, regions: Any) -> None:
         self._find, self._plain = regions.find_regions, regions.normalize
-        names = {self._plain(name) for region in regions.dataset()["regions"] for name in region["names"]}
+        names = {
+            self._plain(name)
+            for region in regions.dataset()["regions"]
+            for name in region["names"]
+        }
         self._names = "\n".join(sorted(names))
 
     def read(self, text: str, on: date, dateline: str | None) -> list[dict[str, Any]]:
         """All mentions in a text; the look-up knows the units of its own day alone."""
         place = (dateline or "").strip("[]").partition("=")[2]
-        known = [codes[0] for _, codes, _ in self._mentions(place, []) if len(codes) == 1]
+        known = [
+            codes[0] for _, codes, _ in self._mentions(place, []) if len(codes) == 1
+        ]
         return [mention(*one) for one in self._mentions(text, known)]
 
-    def _mentions(self, text: str, known: list[str]) -> Iterator[tuple[str, list[str], bool]]:
+    def _mentions(
+        self, text: str, known: list[str]
+    ) -> Iterator[tuple[str, list[str], bool]]:
         for word in WORD.findall(unicodedata.normalize("NFC", text)):
             for stem in stems(word):
                 if answer := self._answer(stem):
@@ -94,14 +112,22 @@ class Reader:
         """The units that a word can mean; None where it means none."""
         for name in (stem, stem[:-1]) if stem[-1] in ENDINGS else (stem,):
             query = self._plain(name)
-            if len(query) >= 2 and query in self._names and (answer := self._chosen(query)):
+            if (
+                len(query) >= 2
+                and query in self._names
+                and (answer := self._chosen(query))
+            ):
                 return answer
         return None
 
     def _chosen(self, query: str) -> Answer | None:
         matches = self._find(query, MOST)["matches"]
         exact = [match for match in matches if match["match_type"] == "exact"]
-        codes = [code for match in exact or matches if (code := self._code(match, query, bool(exact)))]
+        codes = [
+            code
+            for match in exact or matches
+            if (code := self._code(match, query, bool(exact)))
+        ]
         return Answer(tuple(dict.fromkeys(codes)), bool(exact)) if codes else None
 
     def _code(self, match: dict[str, str], query: str, exact: bool) -> str | None:
@@ -112,7 +138,13 @@ class Reader:
         code = match["region_code"]
         if at < 0:
             return code if exact else None
-        return code if at == len(parts) - 1 else code[:2] + "000" if at == 0 else code[:4] + "0"
+        return (
+            code
+            if at == len(parts) - 1
+            else code[:2] + "000"
+            if at == 0
+            else code[:4] + "0"
+        )
 
 
 def stems(word: str) -> Iterator[str]:

@@ -26,7 +26,11 @@ class Session:
         command = [interpreter, "-m", "benchmarks.peers.worker", group, name]
         self.name = name
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
         hello = self._hear()
         self.version: str | None = hello.get("version")
@@ -35,7 +39,12 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self._process.communicate()
 
     def ask(self, items: Sequence[Any]) -> list[tuple[int, Any]]:
@@ -49,11 +58,15 @@ class Session:
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
             self._process.communicate()
-            raise RuntimeError(f"worker {self.name} ended with code {self._process.returncode} (see above)")
+            raise RuntimeError(
+                f"worker {self.name} ended with code {self._process.returncode} (see above)"
+            )
         return json.loads(line)
 
 
-def alternate(sessions: Sequence[Session], items: Sequence[Any], rounds: int) -> dict[str, list[Answer]]:
+def alternate(
+    sessions: Sequence[Session], items: Sequence[Any], rounds: int
+) -> dict[str, list[Answer]]:
     """Put all items to each session, round after round, the order turned by one each time, so that a busy spell of the
     machine meets all alike. The answers are those of the first round.
     """
@@ -62,7 +75,9 @@ def alternate(sessions: Sequence[Session], items: Sequence[Any], rounds: int) ->
         first = turn % len(sessions)
         for session in (*sessions[first:], *sessions[:first]):
             batch = session.ask(items)
-            kept = answers.setdefault(session.name, [Answer(value, []) for _, value in batch])
+            kept = answers.setdefault(
+                session.name, [Answer(value, []) for _, value in batch]
+            )
             if turn >= WARM_UP:
                 for answer, (ns, _) in zip(kept, batch, strict=True):
                     answer.times.append(ns)

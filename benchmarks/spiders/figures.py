@@ -32,6 +32,16 @@ class Figures(MemoryStatsCollector):
     def _persist_stats(self, stats: StatsT) -> None:
         super()._persist_stats(stats)
         wall, cpu = self.begun
-        figures = {"wall": perf_counter() - wall, "cpu": process_time() - cpu, "peak_mb": peak_mb()}
-        counts = {name: value for name, value in stats.items() if isinstance(value, int | float | str)}
-        Path(os.environ[FILE]).write_text(json.dumps({**counts, **figures}), encoding="utf-8")
+        figures = {
+            "wall": perf_counter() - wall,
+            "cpu": process_time() - cpu,
+            "peak_mb": peak_mb(),
+        }
+        counts = {
+            name: value
+            for name, value in stats.items()
+            if isinstance(value, int | float | str)
+        }
+        Path(os.environ[FILE]).write_text(
+            json.dumps({**counts, **figures}), encoding="utf-8"
+        )

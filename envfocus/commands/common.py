@@ -7,13 +7,13 @@ from pathlib import Path
 from rich.console import Console
 from scrapy.settings import Settings
 
-from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
-from envfocus.exitcodes import CONFIGURATION, DISK, LOCKED, OK
-from envfocus.feed.layout import Layout
 from envfocus.ledger import Ledger
 from envfocus.ledger.file import FILE_NAME
-from envfocus.printable import one_line
+from envfocus.ledger.recheck_schedule import Schedule
+from envfocus.logsafe import one_line
+from envfocus.publishing.layout import Layout
+from envfocus.runs.exit_codes import CONFIGURATION, DISK, LOCKED, OK
 
 
 def layout_of(settings: Settings | None) -> Layout:
@@ -37,19 +37,29 @@ def has_ledger(settings: Settings | None) -> bool:
 
 
 def open_ledger(settings: Settings | None, holder: str) -> Ledger:
-    """The ledger that must be there. Raises ConfigurationError, LockedError, LedgerError."""
+    """The ledger that must be there. Raises ConfigurationError, LockedError,
+    LedgerError.
+    """
     if not has_ledger(settings):
-        raise ConfigurationError(f"{state_of(settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR")
+        raise ConfigurationError(
+            f"{state_of(settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
+        )
     return Ledger.open(state_of(settings), holder)
 
 
 def wide_console() -> Console:
-    """For tables: as wide as the terminal, and wide enough for a row where there is none."""
-    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
+    """For tables: as wide as the terminal, and wide enough for a row where there is
+    none.
+    """
+    return Console(
+        highlight=False, markup=False, width=None if sys.stdout.isatty() else 160
+    )
 
 
 def text_of(args: list[str], usage: str) -> str:
-    """The text given to a command, `-` for standard input. Raises ConfigurationError where there is none."""
+    """The text given to a command, `-` for standard input. Raises ConfigurationError
+    where there is none.
+    """
     if not args:
         raise ConfigurationError(usage)
     return sys.stdin.read() if args == ["-"] else " ".join(args)

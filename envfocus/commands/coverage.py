@@ -9,18 +9,20 @@ from scrapy.commands import ScrapyCommand
 
 from envfocus import clock
 from envfocus.commands.common import has_ledger, state_of, told, wide_console
-from envfocus.coverage import Coverage, read
 from envfocus.exceptions import ConfigurationError
-from envfocus.exitcodes import DEGRADED, OK
+from envfocus.ledger.coverage import Coverage, read
 from envfocus.ledger.file import FILE_NAME
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
+from envfocus.runs.exit_codes import DEGRADED, OK
 
 _DAYS = 7
 _COLUMNS = ("delivered", "gone", "elsewhere", "failed", "unseen")
 
 
 class Command(ScrapyCommand):
-    """Section × day: listed, and what became of it. Code 0: all is explained; 1: not all, or a run is incomplete."""
+    """Section × day: listed, and what became of it. Code 0: all is explained; 1: not
+    all, or a run is incomplete.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -33,7 +35,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options and ours."""
         super().add_options(parser)
-        words = f"first day of publication in the table (KST, default: {_DAYS} days back)"
+        words = (
+            f"first day of publication in the table (KST, default: {_DAYS} days back)"
+        )
         parser.add_argument("--since", metavar="DAY", help=words)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -42,10 +46,18 @@ class Command(ScrapyCommand):
 
     def _show(self, since: date) -> None:
         if self.settings is None or not has_ledger(self.settings):
-            raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR")
-        coverage = read(state_of(self.settings), since, self.settings.getint("ENVFOCUS_GAP_MAX"))
+            raise ConfigurationError(
+                f"{state_of(self.settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
+            )
+        coverage = read(
+            state_of(self.settings), since, self.settings.getint("ENVFOCUS_GAP_MAX")
+        )
         console = wide_console()
-        console.print(_table(coverage) if coverage.rows else f"no list showed anything from {since} on")
+        console.print(
+            _table(coverage)
+            if coverage.rows
+            else f"no list showed anything from {since} on"
+        )
         console.print(_walks(coverage))
         console.print("\n".join(_words(coverage)))
         self.found = OK if coverage.is_proven else DEGRADED
@@ -53,9 +65,15 @@ class Command(ScrapyCommand):
 
 def _day(given: str | None) -> date:
     try:
-        return date.fromisoformat(given) if given else clock.now().date() - timedelta(days=_DAYS)
+        return (
+            date.fromisoformat(given)
+            if given
+            else clock.now().date() - timedelta(days=_DAYS)
+        )
     except ValueError as error:
-        raise ConfigurationError(f"coverage: --since {given!r} is no day; write 2025-12-01") from error
+        raise ConfigurationError(
+            f"coverage: --since {given!r} is no day; write 2025-12-01"
+        ) from error
 
 
 def _table(coverage: Coverage) -> Table:
@@ -68,7 +86,11 @@ def _table(coverage: Coverage) -> Table:
     for row in coverage.rows:
         counts = [row.states.total(), *(row.states[state] for state in _COLUMNS)]  # type: ignore[index]
         day = "" if row.day == before else row.day or "unknown"
-        table.add_row(day, one_line(row.section), *(f"{count:,}" if count else "·" for count in counts))
+        table.add_row(
+            day,
+            one_line(row.section),
+            *(f"{count:,}" if count else "·" for count in counts),
+        )
         before = row.day
     return table
 
@@ -76,9 +98,13 @@ def _table(coverage: Coverage) -> Table:
 def _words(coverage: Coverage) -> list[str]:
     states = ", ".join(f"{coverage.states[state]:,} {state}" for state in _COLUMNS)  # type: ignore[index]
     said = [f"numbers {coverage.first or 0} to {coverage.last or 0}: {states}"]
-    said += [f"  failed: {count:,} {one_line(reason)}" for reason, count in coverage.failures]
+    said += [
+        f"  failed: {count:,} {one_line(reason)}" for reason, count in coverage.failures
+    ]
     said += _gaps(coverage)
-    said.append(f"RSS: {coverage.rss[0]:,} numbers, {coverage.rss[1]:,} of them on no list")
+    said.append(
+        f"RSS: {coverage.rss[0]:,} numbers, {coverage.rss[1]:,} of them on no list"
+    )
     return [*said, _last_run(coverage)]
 
 
@@ -88,7 +114,9 @@ def _walks(coverage: Coverage) -> Table:
     depths = {None: "not to its end", "": "to its end"}
     for walked in coverage.listings:
         depth = depths.get(walked.floor, f"down to {walked.floor}")
-        table.add_row(one_line(walked.name), f"{walked.pages:,}", one_line(walked.stopped), depth)
+        table.add_row(
+            one_line(walked.name), f"{walked.pages:,}", one_line(walked.stopped), depth
+        )
     return table
 
 
@@ -97,7 +125,9 @@ def _gaps(coverage: Coverage) -> list[str]:
         return ["no gap in the numbers"]
     total = sum(last - first + 1 for first, last in coverage.gaps)
     first, last = max(coverage.gaps, key=lambda gap: gap[1] - gap[0])
-    return [f"{len(coverage.gaps):,} gaps of {total:,} numbers that nothing showed; the longest is {first} to {last}"]
+    return [
+        f"{len(coverage.gaps):,} gaps of {total:,} numbers that nothing showed; the longest is {first} to {last}"
+    ]
 
 
 def _last_run(coverage: Coverage) -> str:
@@ -109,5 +139,9 @@ def _last_run(coverage: Coverage) -> str:
     if coverage.is_complete:
         return f"last run {run_id}: complete, ended {ended_at}"
     cut = [walked.name for walked in coverage.listings if not walked.is_complete]
-    why = reason if reason != "finished" else f"cut short: {', '.join(map(one_line, cut))}"
+    why = (
+        reason
+        if reason != "finished"
+        else f"cut short: {', '.join(map(one_line, cut))}"
+    )
     return f"last run {run_id}: incomplete ({why}), ended {ended_at}"

@@ -9,13 +9,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from envfocus.exceptions import ConfigurationError
-from envfocus.exitcodes import CONFIGURATION, exit_code
-from envfocus.monitoring import Monitor
+from envfocus.runs.exit_codes import CONFIGURATION, exit_code
+from envfocus.runs.monitor import Monitor
 from envfocus.spiders.base import SiteSpider
 
 
 class Command(CrawlCommand):
-    """Scrapy's `crawl`; a wrong argument or setting ends it before any request, with one line and code 4."""
+    """Scrapy's `crawl`; a wrong argument or setting ends it before any request, with
+    one line and code 4.
+    """
 
     def short_desc(self) -> str:
         """One line for `scrapy`."""
@@ -24,14 +26,20 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, tell."""
         if len(args) != 1:
-            raise UsageError("expected the name of one spider: scrapy crawl articles, or weather")
+            raise UsageError(
+                "expected the name of one spider: scrapy crawl articles, or weather"
+            )
         assert self.crawler_process is not None  # noqa: S101 set by Scrapy before it calls
         try:
             crawler = self.crawler_process.create_crawler(args[0])
             monitor = Monitor.from_settings(crawler.settings, args[0])
         except KeyError:
             known = ", ".join(self.crawler_process.spider_loader.list())
-            self._refused(ConfigurationError(f"{args[0]!r}: no such spider; expected one of {known}"))
+            self._refused(
+                ConfigurationError(
+                    f"{args[0]!r}: no such spider; expected one of {known}"
+                )
+            )
             return
         except ConfigurationError as error:
             self._refused(error)

@@ -11,11 +11,13 @@ from envfocus.clock import KST
 from envfocus.commands.common import text_of, told, wide_console
 from envfocus.exceptions import ConfigurationError
 from envfocus.korean.dates import Timex, find
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
 
 
 class Command(ScrapyCommand):
-    """Prints a table of the temporal expressions in a text, for the curious and for bug reports."""
+    """Prints a table of the temporal expressions in a text, for the curious and for bug
+    reports.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -43,7 +45,10 @@ class Command(ScrapyCommand):
 
 
 def _show(args: list[str], at: str | None) -> None:
-    text = text_of(args, 'dates: no text; e.g. scrapy dates "7일(금) 오전 10시" --at 2025-02-07T17:35')
+    text = text_of(
+        args,
+        'dates: no text; e.g. scrapy dates "7일(금) 오전 10시" --at 2025-02-07T17:35',
+    )
     found = find(text, _stamp(at))
     if not found:
         print("no dates")
@@ -55,12 +60,24 @@ def _stamp(at: str | None) -> datetime | None:
     try:
         stamp = datetime.fromisoformat(at) if at else None
     except ValueError as error:
-        raise ConfigurationError(f"dates: --at {at!r} is no stamp; write 2025-02-07T17:35") from error
+        raise ConfigurationError(
+            f"dates: --at {at!r} is no stamp; write 2025-02-07T17:35"
+        ) from error
     return stamp.replace(tzinfo=stamp.tzinfo or KST) if stamp else None
 
 
 def _table(found: list[Timex]) -> Table:
-    table = Table("text", "offsets", "type", "value", "begin", "until", "how", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        "text",
+        "offsets",
+        "type",
+        "value",
+        "begin",
+        "until",
+        "how",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for column in table.columns[1:6]:
         column.no_wrap = True
     for mention in found:

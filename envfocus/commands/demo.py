@@ -16,10 +16,10 @@ from scrapy.commands import ScrapyCommand
 
 from envfocus.commands.common import told
 from envfocus.exceptions import ConfigurationError
-from envfocus.exitcodes import OK
-from envfocus.feed.layout import Layout
-from envfocus.feed.lines import parsed, unpacked
-from envfocus.feed.manifest import loads
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.lines import parsed, unpacked
+from envfocus.publishing.manifest import loads
+from envfocus.runs.exit_codes import OK
 
 _SETTINGS = {
     "LOG_LEVEL": "WARNING",
@@ -32,7 +32,9 @@ Lines = list[dict[str, Any]]
 
 
 class Command(ScrapyCommand):
-    """Serves the fixture site on a free loopback port, runs both spiders against it, prints what they wrote."""
+    """Serves the fixture site on a free loopback port, runs both spiders against it,
+    prints what they wrote.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -61,10 +63,14 @@ class Command(ScrapyCommand):
 
 
 def _empty(folder: Path) -> None:
-    """Remove an earlier demo. Raises ConfigurationError for a folder that holds anything else."""
+    """Remove an earlier demo. Raises ConfigurationError for a folder that holds
+    anything else.
+    """
     if not folder.exists():
         return
-    strange = sorted(path.name for path in folder.iterdir() if path.name not in {"feed", "state"})
+    strange = sorted(
+        path.name for path in folder.iterdir() if path.name not in {"feed", "state"}
+    )
     if strange:
         raise ConfigurationError(
             f"demo: {folder}/ holds {strange[0]!r}, which is not of a demo; expected another folder"
@@ -73,9 +79,14 @@ def _empty(folder: Path) -> None:
 
 
 def _crawl(spider: str, url: str, folder: Path) -> int:
-    places = {"ENVFOCUS_FEED_DIR": str(folder / "feed"), "ENVFOCUS_STATE_DIR": str(folder / "state")}
+    places = {
+        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
+        "ENVFOCUS_STATE_DIR": str(folder / "state"),
+    }
     settings = {**_SETTINGS, **places, "ENVFOCUS_BASE_URL": url}
-    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    options = [
+        part for name, value in settings.items() for part in ("-s", f"{name}={value}")
+    ]
     command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
     return subprocess.run(command, check=False).returncode  # noqa: S603 a fixed command
 
@@ -84,9 +95,16 @@ def _show(console: Console, layout: Layout) -> None:
     runs = [loads(path) for path in sorted(layout.root.glob("runs/*.json"))]
     articles, weather = (_lines(layout, stream) for stream in ("articles", "weather"))
     requests = sum(run["requests"] for run in runs)
-    console.print(f"[bold]{len(articles):,} articles[/] and {len(weather):,} observations by {requests:,} requests\n")
-    console.print(_sections(articles), _article(max(articles, key=lambda line: line["data"]["article_no"])))
-    console.print(_weather([line for line in weather if line["run_id"] == runs[0]["run_id"]][:16]))
+    console.print(
+        f"[bold]{len(articles):,} articles[/] and {len(weather):,} observations by {requests:,} requests\n"
+    )
+    console.print(
+        _sections(articles),
+        _article(max(articles, key=lambda line: line["data"]["article_no"])),
+    )
+    console.print(
+        _weather([line for line in weather if line["run_id"] == runs[0]["run_id"]][:16])
+    )
     console.print("\nWritten")
     for path in sorted(path for path in layout.folder.rglob("*") if path.is_file()):
         console.print(f"  {path}", soft_wrap=True, highlight=False)
@@ -94,12 +112,20 @@ def _show(console: Console, layout: Layout) -> None:
 
 def _lines(layout: Layout, stream: str) -> Lines:
     manifests = ((path, loads(path)) for path in layout.manifests(stream))
-    files = (path.with_name(manifest["resources"][0]["path"]) for path, manifest in manifests)
+    files = (
+        path.with_name(manifest["resources"][0]["path"]) for path, manifest in manifests
+    )
     return [parsed(line, str(file)) for file in files for line in unpacked(file)]
 
 
 def _sections(lines: Lines) -> Table:
-    table = Table("section", "articles", "newest", title="Articles by section", title_justify="left")
+    table = Table(
+        "section",
+        "articles",
+        "newest",
+        title="Articles by section",
+        title_justify="left",
+    )
     newest: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for line in lines:
@@ -122,7 +148,12 @@ def _article(line: dict[str, Any]) -> Panel:
             *(Text(subtitle) for subtitle in data["subtitles"]),
             Text(f"{facts} · {', '.join(line['quality']['flags'])}", style="dim"),
             Text(f"\n{paragraphs[0]}"),
-            Text(f"… {len(paragraphs) - 1} more paragraphs" if len(paragraphs) > 1 else "", style="dim"),
+            Text(
+                f"… {len(paragraphs) - 1} more paragraphs"
+                if len(paragraphs) > 1
+                else "",
+                style="dim",
+            ),
         ),
         title=line["key"],
         title_align="left",
@@ -132,11 +163,28 @@ def _article(line: dict[str, Any]) -> Panel:
 def _weather(lines: Lines) -> Table:
     first = lines[0]["data"]
     title = f"Weather of the front page, page date {first['page_date']}, observed no later than "
-    table = Table("station", "KMA", "WMO", "shown", "condition", "°C", title=title + first["observed_no_later_than"])
+    table = Table(
+        "station",
+        "KMA",
+        "WMO",
+        "shown",
+        "condition",
+        "°C",
+        title=title + first["observed_no_later_than"],
+    )
     table.title_justify = "left"
     for data in (line["data"] for line in lines):
-        cells = (data["station_raw"], data["station_id"], data["wmo_id"], data["condition_raw"], data["condition"])
+        cells = (
+            data["station_raw"],
+            data["station_id"],
+            data["wmo_id"],
+            data["condition_raw"],
+            data["condition"],
+        )
         temperature = data["temperature_c"]
-        table.add_row(*(str(cell or "") for cell in cells), "" if temperature is None else f"{temperature:.1f}")
+        table.add_row(
+            *(str(cell or "") for cell in cells),
+            "" if temperature is None else f"{temperature:.1f}",
+        )
     table.columns[5].justify = "right"
     return table

@@ -12,16 +12,22 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from envfocus.commands.common import layout_of, state_of, told
 from envfocus.doctor import Finding, guards, host
 from envfocus.doctor.visit import PAGES, Visit
-from envfocus.exitcodes import DEGRADED
-from envfocus.monitoring import Monitor
-from envfocus.site import Site
+from envfocus.papers.site import Site
+from envfocus.runs.exit_codes import DEGRADED
+from envfocus.runs.monitor import Monitor
 from envfocus.spiders.base import check_site
 
-_STATES = {True: Text("held", "green"), False: Text("broken", "bold red"), None: Text("")}
+_STATES = {
+    True: Text("held", "green"),
+    False: Text("broken", "bold red"),
+    None: Text(""),
+}
 
 
 class Command(ScrapyCommand):
-    """Guards, host and site, each held or broken. Code 0: all held; 1: something is broken; 4: a setting is wrong."""
+    """Guards, host and site, each held or broken. Code 0: all held; 1: something is
+    broken; 4: a setting is wrong.
+    """
 
     requires_project = True
     broken = 0
@@ -34,7 +40,9 @@ class Command(ScrapyCommand):
         """Whether the site is asked."""
         super().add_options(parser)
         words = "ask the site for robots.txt, a list page and an article (default), or for nothing"
-        parser.add_argument("--site", action=argparse.BooleanOptionalAction, default=True, help=words)
+        parser.add_argument(
+            "--site", action=argparse.BooleanOptionalAction, default=True, help=words
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Warnings and errors only, unless another level is asked for."""
@@ -44,7 +52,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look, show, tell."""
-        self.exitcode = told(lambda: self._look(asked=opts.site)) or (DEGRADED if self.broken else 0)
+        self.exitcode = told(lambda: self._look(asked=opts.site)) or (
+            DEGRADED if self.broken else 0
+        )
 
     def _look(self, *, asked: bool) -> None:
         settings, console = self._known, Console()
@@ -52,13 +62,19 @@ class Command(ScrapyCommand):
         self._show(console, "Guards, and the settings that decide", found)
         site = check_site(settings)
         Monitor.from_settings(settings, "doctor")
-        self._show(console, "This host", host.look(layout_of(settings), state_of(settings)))
-        nameless = any(finding.what == "a contact" and not finding.held for finding in found)
+        self._show(
+            console, "This host", host.look(layout_of(settings), state_of(settings))
+        )
+        nameless = any(
+            finding.what == "a contact" and not finding.held for finding in found
+        )
         if asked and nameless:
             console.print("The site was not asked: whoever asks says who he is.")
         elif asked:
             self._show(console, f"The site, {site.base}", self._visit(site))
-        console.print(f"{self.broken} broken" if self.broken else "all held", highlight=False)
+        console.print(
+            f"{self.broken} broken" if self.broken else "all held", highlight=False
+        )
 
     def _visit(self, site: Site) -> list[Finding]:
         assert self.crawler_process is not None  # noqa: S101 set by Scrapy before it calls
@@ -69,7 +85,12 @@ class Command(ScrapyCommand):
         begun = not self.crawler_process.bootstrap_failed
         ended = crawler.stats.get_value("finish_reason") if begun else "before it began"
         said = f"not seen, the visit ended: {ended}"
-        return [seen.get(what, Finding(what, False, said, "the log, or the line above, says why")) for what in PAGES]
+        return [
+            seen.get(
+                what, Finding(what, False, said, "the log, or the line above, says why")
+            )
+            for what in PAGES
+        ]
 
     def _show(self, console: Console, title: str, findings: Iterable[Finding]) -> None:
         table = Table(title=Text(title), title_justify="left", show_header=False)

@@ -6,14 +6,16 @@ from scrapy.commands import ScrapyCommand
 
 from envfocus.commands.common import layout_of, schedule_of, state_of, told
 from envfocus.exceptions import ConfigurationError
-from envfocus.feed.rebuild import rebuild
-from envfocus.feed.verify import verify
 from envfocus.ledger import Ledger
 from envfocus.ledger.file import FILE_NAME, holds_nothing
+from envfocus.publishing.rebuild import rebuild
+from envfocus.publishing.verify import verify
 
 
 class Command(ScrapyCommand):
-    """Verifies the feed, then fills a new ledger with what it holds. An existing ledger is never touched."""
+    """Verifies the feed, then fills a new ledger with what it holds. An existing ledger
+    is never touched.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -28,9 +30,16 @@ class Command(ScrapyCommand):
 
     def _rebuild(self) -> None:
         if not holds_nothing(state_of(self.settings)):
-            raise ConfigurationError(f"{state_of(self.settings) / FILE_NAME}: is there; move it away first")
+            raise ConfigurationError(
+                f"{state_of(self.settings) / FILE_NAME}: is there; move it away first"
+            )
         schedule = schedule_of(self.settings)
         verify(layout_of(self.settings))  # before there is a ledger
         with Ledger.open(state_of(self.settings), "scrapy rebuild") as ledger:
             counts = rebuild(ledger, layout_of(self.settings), schedule)
-        print(", ".join(f"{stream}: {count:,} records" for stream, count in counts.items()) or "the feed is empty")
+        print(
+            ", ".join(
+                f"{stream}: {count:,} records" for stream, count in counts.items()
+            )
+            or "the feed is empty"
+        )

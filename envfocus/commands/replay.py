@@ -7,15 +7,17 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from envfocus.atomic import RealDisk
 from envfocus.commands.common import open_ledger, told
 from envfocus.exceptions import ConfigurationError
-from envfocus.feed.files import RealDisk
-from envfocus.feed.layout import STREAMS, Layout
-from envfocus.feed.replay import Selection, write_parts
+from envfocus.publishing.layout import STREAMS, Layout
+from envfocus.publishing.replay import Selection, write_parts
 
 
 class Command(ScrapyCommand):
-    """Prints the selected lines; with --to writes the parts that hold them, byte for byte as in the feed."""
+    """Prints the selected lines; with --to writes the parts that hold them, byte for
+    byte as in the feed.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -27,11 +29,19 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """The selection."""
         super().add_options(parser)
-        parser.add_argument("--stream", choices=sorted(STREAMS), help="only this stream")
+        parser.add_argument(
+            "--stream", choices=sorted(STREAMS), help="only this stream"
+        )
         parser.add_argument("--from-seq", metavar="N", help="from this seq on")
         parser.add_argument("--key", metavar="K", help="this key, e.g. ecofocus:a71760")
-        parser.add_argument("--dt", metavar="D", help="this day of publication, e.g. 2026-11-22")
-        parser.add_argument("--to", metavar="FOLDER", help="write whole parts below FOLDER instead of printing lines")
+        parser.add_argument(
+            "--dt", metavar="D", help="this day of publication, e.g. 2026-11-22"
+        )
+        parser.add_argument(
+            "--to",
+            metavar="FOLDER",
+            help="write whole parts below FOLDER instead of printing lines",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay."""
@@ -39,15 +49,30 @@ class Command(ScrapyCommand):
 
     def _replay(self, opts: argparse.Namespace) -> None:
         if opts.from_seq is None and not opts.key and not opts.dt:
-            raise ConfigurationError("replay: nothing selected; expected --from-seq N, --key K or --dt D")
-        if opts.from_seq is not None and not re.fullmatch(r"[1-9]\d{0,11}", opts.from_seq, re.ASCII):
-            raise ConfigurationError(f"replay: --from-seq {opts.from_seq!r}: expected a number from 1")
+            raise ConfigurationError(
+                "replay: nothing selected; expected --from-seq N, --key K or --dt D"
+            )
+        if opts.from_seq is not None and not re.fullmatch(
+            r"[1-9]\d{0,11}", opts.from_seq, re.ASCII
+        ):
+            raise ConfigurationError(
+                f"replay: --from-seq {opts.from_seq!r}: expected a number from 1"
+            )
         if opts.dt and not re.fullmatch(r"\d{4}-\d\d-\d\d", opts.dt, re.ASCII):
-            raise ConfigurationError(f"replay: --dt {opts.dt!r}: expected a day, e.g. 2026-11-22")
-        selection = Selection(opts.stream, int(opts.from_seq) if opts.from_seq else None, opts.key, opts.dt)
+            raise ConfigurationError(
+                f"replay: --dt {opts.dt!r}: expected a day, e.g. 2026-11-22"
+            )
+        selection = Selection(
+            opts.stream,
+            int(opts.from_seq) if opts.from_seq else None,
+            opts.key,
+            opts.dt,
+        )
         with open_ledger(self.settings, "scrapy replay") as ledger:
             if opts.key and ledger.head(opts.key) is None:
-                raise ConfigurationError(f"replay: --key {opts.key!r}: not in the ledger")
+                raise ConfigurationError(
+                    f"replay: --key {opts.key!r}: not in the ledger"
+                )
             if opts.to:
                 layout = Layout(Path(opts.to))
                 for part in write_parts(ledger, layout, RealDisk(), selection):

@@ -7,12 +7,14 @@ from scrapy.commands import ScrapyCommand
 from envfocus import clock
 from envfocus.commands.common import layout_of, open_ledger, told
 from envfocus.exceptions import ConfigurationError
-from envfocus.feed.publisher import Publisher
-from envfocus.feed.takedown import purge_quarantine, take_down
+from envfocus.publishing.publisher import Publisher
+from envfocus.publishing.takedown import purge_quarantine, take_down
 
 
 class Command(ScrapyCommand):
-    """Ends a key with a tombstone, purges its text from ledger, feed and quarantine, never collects it again."""
+    """Ends a key with a tombstone, purges its text from ledger, feed and quarantine,
+    never collects it again.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -36,10 +38,14 @@ class Command(ScrapyCommand):
 
     def _take_down(self, args: list[str], reason: str | None) -> None:
         if len(args) != 1 or not reason or not reason.isprintable():
-            raise ConfigurationError("takedown: expected a key and a reason: ecofocus:a71760 --reason 'court order'")
+            raise ConfigurationError(
+                "takedown: expected a key and a reason: ecofocus:a71760 --reason 'court order'"
+            )
         with open_ledger(self.settings, "scrapy takedown") as ledger:
             if ledger.head(args[0]) is None:
-                raise ConfigurationError(f"{args[0]}: not in the ledger; expected a key, e.g. ecofocus:a71760")
+                raise ConfigurationError(
+                    f"{args[0]}: not in the ledger; expected a key, e.g. ecofocus:a71760"
+                )
             dropped = purge_quarantine(layout_of(self.settings), args[0])
             assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
             publisher = Publisher.from_settings(self.settings, ledger)

@@ -8,14 +8,16 @@ from scrapy.commands import ScrapyCommand
 
 from envfocus.commands.common import has_ledger, layout_of, open_ledger, told
 from envfocus.exceptions import ConfigurationError, FeedError
-from envfocus.exitcodes import DEGRADED, OK
-from envfocus.feed.layout import STREAMS, Layout
-from envfocus.feed.verify import against_ledger, verify
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
+from envfocus.publishing.layout import STREAMS, Layout
+from envfocus.publishing.verify import against_ledger, verify
+from envfocus.runs.exit_codes import DEGRADED, OK
 
 
 class Command(ScrapyCommand):
-    """Checks chain, hashes, counts, seq, revisions and the schema of every line; the ledger too, where there is one."""
+    """Checks chain, hashes, counts, seq, revisions and the schema of every line; the
+    ledger too, where there is one.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -32,7 +34,9 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Verify the folder, default ENVFOCUS_FEED_DIR."""
         layout = Layout(Path(args[0])) if args else layout_of(self.settings)
-        self.exitcode = told(lambda: self._told(layout, with_ledger=not args)) or self.fault
+        self.exitcode = (
+            told(lambda: self._told(layout, with_ledger=not args)) or self.fault
+        )
 
     def _told(self, layout: Layout, *, with_ledger: bool) -> None:
         """A fault of the feed is this command's finding, not its failure."""
@@ -44,10 +48,16 @@ class Command(ScrapyCommand):
 
     def _verify(self, layout: Layout, *, with_ledger: bool) -> None:
         if not layout.root.is_dir():
-            raise ConfigurationError(f"{layout.root}: no feed here; expected the folder that holds v1/")
+            raise ConfigurationError(
+                f"{layout.root}: no feed here; expected the folder that holds v1/"
+            )
         found = verify(layout)
         for stream in STREAMS:
-            parts, records, seq = found.parts[stream], found.records[stream], found.last_seq[stream]
+            parts, records, seq = (
+                found.parts[stream],
+                found.records[stream],
+                found.last_seq[stream],
+            )
             print(f"{stream}: {parts:,} parts, {records:,} records, seq {seq:,}")
         if with_ledger and has_ledger(self.settings):
             with open_ledger(self.settings, "scrapy verify") as ledger:

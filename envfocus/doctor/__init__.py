@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """A row of the doctor's tables. `held`: None where there is nothing to judge; `advice`: what to do if broken."""
+    """A row of the doctor's tables. `held`: None where there is nothing to judge;
+    `advice`: what to do if broken.
+    """
 
     what: str
     held: bool | None

@@ -1,4 +1,6 @@
-"""The guards as a table: what is guarded, the settings that decide, what they must be and why."""
+"""The guards as a table: what is guarded, the settings that decide, what they must be
+and why.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,10 +8,10 @@ from typing import Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from envfocus.courtesy.contact import check_contact
 from envfocus.doctor import Finding
 from envfocus.exceptions import EnvfocusError
-from envfocus.site import Site
+from envfocus.papers.site import Site
+from envfocus.politeness.contact import check_contact
 
 _MIB = 1024 * 1024
 _ORIGINS = {level: name for name, level in SETTINGS_PRIORITIES.items()}
@@ -20,7 +22,9 @@ Test = Callable[[BaseSettings], bool]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One row. `settings`: names; `Table:path.to.Component` is a component's place in a table of them."""
+    """One row. `settings`: names; `Table:path.to.Component` is a component's place in a
+    table of them.
+    """
 
     name: str
     settings: tuple[str, ...]
@@ -39,28 +43,55 @@ class Guard:
 
 def on(name: str, setting: str, why: str) -> Guard:
     """A setting that must be true."""
-    return Guard(name, (setting,), lambda settings: settings.getbool(setting), f"expected True: {why}")
+    return Guard(
+        name,
+        (setting,),
+        lambda settings: settings.getbool(setting),
+        f"expected True: {why}",
+    )
 
 
 def off(name: str, setting: str, why: str) -> Guard:
     """A setting that must be false or empty."""
-    return Guard(name, (setting,), lambda settings: not _true(settings[setting]), f"expected False or nothing: {why}")
+    return Guard(
+        name,
+        (setting,),
+        lambda settings: not _true(settings[setting]),
+        f"expected False or nothing: {why}",
+    )
 
 
 def at_most(name: str, setting: str, most: float, why: str) -> Guard:
     """A number above 0 that must not be greater: 0 is no limit to Scrapy."""
-    return Guard(name, (setting,), lambda s: 0 < s.getfloat(setting) <= most, f"expected 1 to {most:,}: {why}")
+    return Guard(
+        name,
+        (setting,),
+        lambda s: 0 < s.getfloat(setting) <= most,
+        f"expected 1 to {most:,}: {why}",
+    )
 
 
 def component(name: str, place: str, why: str) -> Guard:
-    """A component that must be enabled. `place`: `DOWNLOADER_MIDDLEWARES:path.to.Class`."""
-    return Guard(name, (place,), lambda settings: _component(settings, place) is not None, f"expected it on: {why}")
+    """A component that must be enabled. `place`:
+    `DOWNLOADER_MIDDLEWARES:path.to.Class`.
+    """
+    return Guard(
+        name,
+        (place,),
+        lambda settings: _component(settings, place) is not None,
+        f"expected it on: {why}",
+    )
 
 
 def _slow(settings: BaseSettings) -> bool:
     """One at a time, a second apart; the limit of one does not hold without a delay."""
-    fast = settings.getfloat("DOWNLOAD_DELAY") < 1 or settings.getfloat("DOWNLOAD_DELAY_JITTER") > 0
-    return _is_loopback(settings) or not (fast or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1)
+    fast = (
+        settings.getfloat("DOWNLOAD_DELAY") < 1
+        or settings.getfloat("DOWNLOAD_DELAY_JITTER") > 0
+    )
+    return _is_loopback(settings) or not (
+        fast or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1
+    )
 
 
 def _named(settings: BaseSettings) -> bool:
@@ -95,7 +126,7 @@ GUARDS = (
     Guard("one request a second", ("DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "CONCURRENT_REQUESTS_PER_DOMAIN"), _slow,
           "expected a delay of 1 s or more, no jitter below it, and one request at a time"),
     component("back-off", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.backoff.Backoff", "429 and 503 mean: later"),
-    component("a breaker", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.breaker.Breaker", "turned away means: stop"),
+    component("a breaker", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.circuit_breaker.CircuitBreaker", "turned away means: stop"),
     at_most("a streak ends it", "ENVFOCUS_BLOCKED_STREAK", 20, "turned away means: stop"),
     component("a budget", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.budget.Budget", "no loop asks for ever"),
     at_most("requests a day", "ENVFOCUS_REQUESTS_PER_DAY", 86_400, "no loop asks for ever"),
@@ -115,8 +146,14 @@ def _shown(settings: BaseSettings, name: str) -> str:
     origin = _ORIGINS.get(settings.getpriority(table) or 0, "?")
     if path:
         place = _component(settings, name)
-        return f"{table}: {path.rpartition('.')[2]} = {'off' if place is None else place}"
-    value = ", ".join(_handlers(settings)) if name == "DOWNLOAD_HANDLERS" else repr(settings[name])
+        return (
+            f"{table}: {path.rpartition('.')[2]} = {'off' if place is None else place}"
+        )
+    value = (
+        ", ".join(_handlers(settings))
+        if name == "DOWNLOAD_HANDLERS"
+        else repr(settings[name])
+    )
     return f"{name} = {value} ({origin})"
 
 
@@ -124,7 +161,11 @@ def _component(settings: BaseSettings, place: str) -> Any:
     """The order of a component; None: it is off."""
     table, _, path = place.partition(":")
     found: Mapping[Any, Any] = settings.getwithbase(table)
-    orders = [order for key, order in found.items() if path == (key if isinstance(key, str) else _path(key))]
+    orders = [
+        order
+        for key, order in found.items()
+        if path == (key if isinstance(key, str) else _path(key))
+    ]
     return orders[-1] if orders else None
 
 

@@ -1,4 +1,6 @@
-"""This host: its disk, the ledger, the last run, the feed. Only looked at, never written."""
+"""This host: its disk, the ledger, the last run, the feed. Only looked at, never
+written.
+"""
 
 import json
 import os
@@ -12,20 +14,25 @@ from filelock import FileLock, Timeout
 
 from envfocus.doctor import Finding
 from envfocus.exceptions import FeedError
-from envfocus.exitcodes import MEANINGS
-from envfocus.feed.layout import Layout
-from envfocus.feed.manifest import LATEST_FORM, loads
 from envfocus.ledger.file import FILE_NAME, opened_for_reading
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.manifest import LATEST_FORM, loads
+from envfocus.runs.exit_codes import MEANINGS
 
 _GIB = 1024**3
 LEAST_FREE = 1 * _GIB
-"""A year of articles, ledger and feed together, is near 200 MB; a first run of all 72,000 near 1 GB."""
+"""A year of articles, ledger and feed together, is near 200 MB; a first run of all
+72,000 near 1 GB.
+"""
 
 
 def look(layout: Layout, state: Path) -> Iterator[Finding]:
     """Each thing that a run needs of this host."""
-    for what, path in (("folder of the feed", layout.folder), ("folder of the ledger", state)):
+    for what, path in (
+        ("folder of the feed", layout.folder),
+        ("folder of the ledger", state),
+    ):
         yield folder(what, path)
     yield lock(state)
     yield from ledger(layout, state)
@@ -34,11 +41,21 @@ def look(layout: Layout, state: Path) -> Iterator[Finding]:
 
 def folder(what: str, path: Path) -> Finding:
     """Whether a folder can be written, or made, and has room."""
-    there = next(parent for parent in (path.absolute(), *path.absolute().parents) if parent.exists())
+    there = next(
+        parent
+        for parent in (path.absolute(), *path.absolute().parents)
+        if parent.exists()
+    )
     free = shutil.disk_usage(there).free
     can = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
-    said = f"{path}: {free / _GIB:,.1f} GiB free" + ("" if there == path.absolute() else f", will be made in {there}")
-    advice = f"expected {LEAST_FREE / _GIB:g} GiB" if can else f"expected {there} to be writable for user {os.getuid()}"
+    said = f"{path}: {free / _GIB:,.1f} GiB free" + (
+        "" if there == path.absolute() else f", will be made in {there}"
+    )
+    advice = (
+        f"expected {LEAST_FREE / _GIB:g} GiB"
+        if can
+        else f"expected {there} to be writable for user {os.getuid()}"
+    )
     return Finding(what, can and free >= LEAST_FREE, said, advice)
 
 
@@ -51,13 +68,24 @@ def lock(state: Path) -> Finding:
             return Finding("lock", True, "free")
     except Timeout:
         note = state / "holder.json"
-        return Finding("lock", None, f"held by {note.read_text('utf-8') if note.exists() else 'an unknown process'}")
+        return Finding(
+            "lock",
+            None,
+            f"held by {note.read_text('utf-8') if note.exists() else 'an unknown process'}",
+        )
     except OSError as error:
-        return Finding("lock", False, f"{state / 'lock'}: {error.strerror or error}", "expected it to be ours")
+        return Finding(
+            "lock",
+            False,
+            f"{state / 'lock'}: {error.strerror or error}",
+            "expected it to be ours",
+        )
 
 
 def ledger(layout: Layout, state: Path) -> Iterator[Finding]:
-    """Whether SQLite finds the file whole, what waits in it, and how the last run ended."""
+    """Whether SQLite finds the file whole, what waits in it, and how the last run
+    ended.
+    """
     path = state / FILE_NAME
     if not path.exists():
         yield Finding("ledger", None, "none yet: the first run makes it")
@@ -66,18 +94,29 @@ def ledger(layout: Layout, state: Path) -> Iterator[Finding]:
         with closing(opened_for_reading(path)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             sizes = f"{path.stat().st_size / 1024**2:,.1f} MiB"
-            waits = connection.execute("SELECT COUNT(*) FROM revisions WHERE seq IS NULL").fetchone()[0]
-            last = connection.execute("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1").fetchone()
+            waits = connection.execute(
+                "SELECT COUNT(*) FROM revisions WHERE seq IS NULL"
+            ).fetchone()[0]
+            last = connection.execute(
+                "SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+            ).fetchone()
     except (sqlite3.Error, OSError) as error:
         said, sizes, waits, last = str(error), "", 0, None
     advice = "move it away and run `scrapy rebuild`"
     whole = f"{sizes}, quick_check ok, {waits:,} accepted records wait for publication"
-    yield Finding("ledger", said == "ok", whole if said == "ok" else one_line(f"{path}: {said}"), advice)
+    yield Finding(
+        "ledger",
+        said == "ok",
+        whole if said == "ok" else one_line(f"{path}: {said}"),
+        advice,
+    )
     if last:
         yield _last_run(layout, last)
 
 
-def _last_run(layout: Layout, row: tuple[str, str, str, str, str | None, str | None]) -> Finding:
+def _last_run(
+    layout: Layout, row: tuple[str, str, str, str, str | None, str | None]
+) -> Finding:
     """Told, not judged: what went wrong then may be right now."""
     run_id, spider, _, started_at, ended_at, reason = row
     if reason is None:
@@ -102,5 +141,11 @@ def delivered(layout: Layout) -> Finding:
     try:
         streams = loads(layout.latest, LATEST_FORM)["streams"]
     except FeedError as error:
-        return Finding("last seq", False, one_line(error), "`scrapy verify` names the fault")
-    return Finding("last seq", None, json.dumps({name: entry["seq"] for name, entry in streams.items()})[1:-1])
+        return Finding(
+            "last seq", False, one_line(error), "`scrapy verify` names the fault"
+        )
+    return Finding(
+        "last seq",
+        None,
+        json.dumps({name: entry["seq"] for name, entry in streams.items()})[1:-1],
+    )

@@ -1,4 +1,6 @@
-"""What the site answers: robots.txt, one list page, the first article on it. Three requests, by the project's rules."""
+"""What the site answers: robots.txt, one list page, the first article on it. Three
+requests, by the project's rules.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
@@ -12,10 +14,10 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
 from envfocus.doctor import Finding
-from envfocus.pages import article, listing
-from envfocus.pages.article import ArticlePage
-from envfocus.printable import one_line
-from envfocus.site import Site
+from envfocus.logsafe import one_line
+from envfocus.papers.site import Site
+from envfocus.parsing import article, listing
+from envfocus.parsing.article import ArticlePage
 from envfocus.spiders.base import charset_of, reason_of
 
 PAGES = ("robots.txt", "list page", "article")
@@ -24,8 +26,13 @@ _LONGEST = 60
 _FIRST = SETTINGS_PRIORITIES["cmdline"] + 1
 """Above `-s`, which would win where the priority is the same."""
 
-_OFF = tuple(f"envfocus.extensions.{name}" for name in ("feed.Feed", "quarantine.Quarantine", "progress.Progress"))
-"""Extensions of a crawl that a visit does without: it accepts nothing and holds no ledger."""
+_OFF = tuple(
+    f"envfocus.extensions.{name}"
+    for name in ("delivery.Delivery", "quarantine.Quarantine", "progress.Progress")
+)
+"""Extensions of a crawl that a visit does without: it accepts nothing and holds no
+ledger.
+"""
 
 
 class AtMost:
@@ -55,7 +62,10 @@ class Visit(Spider):
         super().update_settings(settings)
         changes: dict[str, Any] = {
             "EXTENSIONS": {**settings.getdict("EXTENSIONS"), **dict.fromkeys(_OFF)},
-            "DOWNLOADER_MIDDLEWARES": {**settings.getdict("DOWNLOADER_MIDDLEWARES"), AtMost: 1000},
+            "DOWNLOADER_MIDDLEWARES": {
+                **settings.getdict("DOWNLOADER_MIDDLEWARES"),
+                AtMost: 1000,
+            },
             "ITEM_PIPELINES": {},
             "RETRY_TIMES": 0,
             "REDIRECT_ENABLED": False,
@@ -88,9 +98,15 @@ class Visit(Spider):
         names = ", ".join(page.sections.values()) or "none in the menu"
         said = f"{_answer(response)}, {len(page.rows)} rows, last page {page.last_page}, sections: {names}"
         advice = f"expected rows in ul.art_list_all: this page is {page.kind}"
-        self.findings.append(Finding("list page", bool(page.rows), one_line(said), advice))
+        self.findings.append(
+            Finding("list page", bool(page.rows), one_line(said), advice)
+        )
         if page.rows:
-            yield self._request(self.site.article(page.rows[0].no), self.parse_article, "article")
+            yield self._request(
+                self.site.article(page.rows[0].article_no),
+                self.parse_article,
+                "article",
+            )
 
     def parse_article(self, response: Response) -> None:
         """Note whether the article can be read."""
@@ -98,29 +114,49 @@ class Visit(Spider):
         if isinstance(page, ArticlePage):
             length = len(page.paragraphs)
             read = f"{_cut(page.title)} · {page.registered} · {length} paragraphs, {len(page.photos)} pictures"
-            held, said = bool(page.registered and (length or page.photos)), f"skin {page.skin}: {read}"
+            held, said = (
+                bool(page.registered and (length or page.photos)),
+                f"skin {page.skin}: {read}",
+            )
         else:
             held, said = False, f"no article: {page.kind}"
         advice = "expected headline, time and body: the layout may have changed"
-        self.findings.append(Finding("article", held, one_line(f"{_answer(response)}, {said}"), advice))
+        self.findings.append(
+            Finding("article", held, one_line(f"{_answer(response)}, {said}"), advice)
+        )
 
     def failed(self, failure: Failure) -> None:
         """Note a page that did not come."""
         what: str = failure.request.meta["what"]  # type: ignore[attr-defined]
         said = f"{reason_of(failure)}: {failure.value}"
-        self.findings.append(Finding(what, False, one_line(said, 300), "deploy/README.md, codes 18 and 69"))
+        self.findings.append(
+            Finding(
+                what, False, one_line(said, 300), "deploy/README.md, codes 18 and 69"
+            )
+        )
 
     def _request(self, url: str, callback: Any, what: str) -> Request:
         return Request(url, callback, errback=self.failed, meta={"what": what})
 
 
 def robots(response: Response, site: Site, agent: str) -> Finding:
-    """What an answer for robots.txt means (RFC 9309: no such file allows all, an error of the server forbids all)."""
+    """What an answer for robots.txt means (RFC 9309: no such file allows all, an error
+    of the server forbids all).
+    """
     status = response.status
     if 300 <= status < 400:
-        return Finding("robots.txt", None, f"{_answer(response)}: leads elsewhere; not followed here")
+        return Finding(
+            "robots.txt",
+            None,
+            f"{_answer(response)}: leads elsewhere; not followed here",
+        )
     if status == 429 or status >= 500:
-        return Finding("robots.txt", False, _answer(response), "nothing may be crawled until it answers")
+        return Finding(
+            "robots.txt",
+            False,
+            _answer(response),
+            "nothing may be crawled until it answers",
+        )
     if status >= 400:
         return Finding("robots.txt", True, f"{_answer(response)}: no rules")
     rules = Protego.parse(response.body.decode("utf-8", "replace"))
@@ -129,7 +165,12 @@ def robots(response: Response, site: Site, agent: str) -> Finding:
     said = f"forbids {' and '.join(closed)}" if closed else "allows lists and articles"
     delay = rules.crawl_delay(agent)
     waits = f", crawl-delay {delay:g} s" if delay else ", no crawl-delay"
-    return Finding("robots.txt", not closed, f"{_answer(response)}: {said}{waits}", "the paper decides; write to it")
+    return Finding(
+        "robots.txt",
+        not closed,
+        f"{_answer(response)}: {said}{waits}",
+        "the paper decides; write to it",
+    )
 
 
 def _answer(response: Response) -> str:

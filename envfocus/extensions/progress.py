@@ -13,11 +13,17 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 
 class Progress:
-    """Shows pages, articles and weather rows while a crawl runs, if stderr is a terminal; the log scrolls above it."""
+    """Shows pages, articles and weather rows while a crawl runs, if stderr is a
+    terminal; the log scrolls above it.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+        )
         self.bar = RichProgress(*columns, console=Console(stderr=True), transient=True)
         self.task = self.bar.add_task("starting", total=None)
 

@@ -1,7 +1,7 @@
 """E-mail addresses and phone numbers in Korean text.
 
-Personal data by Korea's 개인정보 보호법: redacted by default. Representative numbers (15xx-xxxx, 120) name
-no person and look like years; they stay.
+Personal data by Korea's 개인정보 보호법: redacted by default. Representative numbers
+(15xx-xxxx, 120) name no person and look like years; they stay.
 """
 
 import re
@@ -39,14 +39,20 @@ _MAY_HOLD = re.compile(
     rf"|(?<=[(\[（［]){_UNSEEN}[aAａＡ]{_UNSEEN}[tTｔＴ]"
     r"|(?<=[08０８])(?:[^가-힣A-Za-z\d]*+\d){8})"
 )
-"""What every contact has: an `at`, or nine digits from a 0 or the 8 of +82 on, with only signs between them. Most texts
-have neither. One set of first characters stands in front: a search for it passes over a text fast."""
+"""What every contact has: an `at`, or nine digits from a 0 or the 8 of +82 on, with
+only signs between them. Most texts have neither. One set of first characters stands in
+front: a search for it passes over a text fast."""
 _SEPARATORS = " /|·,:;.=☎()[]<>-"
-_LABEL = re.compile(r"(?:tel|fax|mobile|e-?mail|mail|h\.?p|[tmef]|전화|휴대전화|연락처|이메일|문의)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:tel|fax|mobile|e-?mail|mail|h\.?p|[tmef]|전화|휴대전화|연락처|이메일|문의)",
+    re.IGNORECASE,
+)
 
 
 def redact(text: str) -> tuple[str, int]:
-    """The text with `[이메일]` and `[전화번호]` in place of contacts, and how many there were."""
+    """The text with `[이메일]` and `[전화번호]` in place of contacts, and how many
+    there were.
+    """
     total = 0
     while _MAY_HOLD.search(text):  # contacts that touch each other need another look
         text, emails = _replaced(_EMAIL, EMAIL_MARK, text)
@@ -58,7 +64,9 @@ def redact(text: str) -> tuple[str, int]:
 
 
 def strip(text: str) -> tuple[str, int]:
-    """The text without contacts and their labels, for a byline: what is left is the name. Also how many there were."""
+    """The text without contacts and their labels, for a byline: what is left is the
+    name. Also how many there were.
+    """
     redacted, found = redact(text)
     if not found:
         return text, 0
@@ -71,8 +79,20 @@ def _replaced(pattern: re.Pattern[str], mark: str, text: str) -> tuple[str, int]
     plain = text.translate(_PLAIN)
     offsets: Sequence[int] = range(len(text) + 1)
     if _INVISIBLE.search(plain):  # read without them, cut with them
-        kept = [number for number, character in enumerate(plain) if not _INVISIBLE.match(character)]
+        kept = [
+            number
+            for number, character in enumerate(plain)
+            if not _INVISIBLE.match(character)
+        ]
         plain, offsets = "".join(plain[number] for number in kept), [*kept, len(text)]
-    spans = [(offsets[match.start()], offsets[match.end() - 1] + 1) for match in pattern.finditer(plain)]
-    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
-    return mark.join(text[start:end] for start, end in zip(starts, ends, strict=True)), len(spans)
+    spans = [
+        (offsets[match.start()], offsets[match.end() - 1] + 1)
+        for match in pattern.finditer(plain)
+    ]
+    starts, ends = (
+        [0, *(end for _, end in spans)],
+        [*(start for start, _ in spans), len(text)],
+    )
+    return mark.join(
+        text[start:end] for start, end in zip(starts, ends, strict=True)
+    ), len(spans)

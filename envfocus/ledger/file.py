@@ -72,11 +72,15 @@ _MIGRATIONS = (
     ALTER TABLE revisions DROP COLUMN line;
     """,
 )
-"""Each step brings the schema one version forward, counted by `PRAGMA user_version`. Only ever added to."""
+"""Each step brings the schema one version forward, counted by `PRAGMA user_version`.
+Only ever added to.
+"""
 
 
 def locked(folder: Path, holder: str) -> FileLock:
-    """Take the lock, or say who has it. The kernel frees it when the process ends, however it ends."""
+    """Take the lock, or say who has it. The kernel frees it when the process ends,
+    however it ends.
+    """
     note = folder / "holder.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -86,14 +90,20 @@ def locked(folder: Path, holder: str) -> FileLock:
         note.write_text(json.dumps(who), encoding="utf-8")
     except Timeout:
         said = note.read_text(encoding="utf-8") if note.exists() else "unknown"
-        raise LockedError(f"{folder}: another process holds the ledger: {said.strip()}; wait for it to end") from None
+        raise LockedError(
+            f"{folder}: another process holds the ledger: {said.strip()}; wait for it to end"
+        ) from None
     except OSError as error:
-        raise LedgerError(f"{folder}: cannot be used: {error.strerror or error}") from error
+        raise LedgerError(
+            f"{folder}: cannot be used: {error.strerror or error}"
+        ) from error
     return lock
 
 
 def prepare(connection: sqlite3.Connection, folder: Path) -> None:
-    """Set, check and bring forward a file that was just opened. Raises LedgerError, sqlite3.Error."""
+    """Set, check and bring forward a file that was just opened. Raises LedgerError,
+    sqlite3.Error.
+    """
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
@@ -105,7 +115,9 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
     found: Iterable[tuple[str]] = connection.execute("PRAGMA integrity_check(1)")
     said = next(iter(found))[0]
     if said != "ok":
-        raise LedgerError(f"{folder / FILE_NAME}: damaged ({said}); move it away and run `scrapy rebuild`")
+        raise LedgerError(
+            f"{folder / FILE_NAME}: damaged ({said}); move it away and run `scrapy rebuild`"
+        )
 
 
 def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
@@ -115,17 +127,25 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
             f"{folder / FILE_NAME}: version {version} is newer than this program's {len(_MIGRATIONS)}; update envfocus"
         )
     for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
+        )
 
 
 def opened_for_reading(path: Path) -> sqlite3.Connection:
-    """Beside a run or without one. Without `immutable` SQLite would make two files beside a ledger that nobody uses."""
+    """Beside a run or without one. Without `immutable` SQLite would make two files
+    beside a ledger that nobody uses.
+    """
     used = path.with_name(f"{path.name}-wal").exists()
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if used else '&immutable=1'}", uri=True)
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro{'' if used else '&immutable=1'}", uri=True
+    )
 
 
 def holds_nothing(folder: Path) -> bool:
-    """Whether there is no ledger in `folder`, or one in which nothing was ever accepted."""
+    """Whether there is no ledger in `folder`, or one in which nothing was ever
+    accepted.
+    """
     path = folder / FILE_NAME
     if not path.exists():
         return True

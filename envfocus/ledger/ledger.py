@@ -1,8 +1,9 @@
 """Runs, revisions, parts: what is accepted, what is published.
 
-An item is *accepted* when its transaction commits. Commits are grouped: the first write begins a
-transaction, `commit` ends it, and the caller decides when (each commit is one fsync). A process that is
-killed in between leaves a ledger that knows nothing of the open transaction; its pages are asked for again.
+An item is *accepted* when its transaction commits. Commits are grouped: the first write
+begins a transaction, `commit` ends it, and the caller decides when (each commit is one
+fsync). A process that is killed in between leaves a ledger that knows nothing of the
+open transaction; its pages are asked for again.
 """
 
 import json
@@ -19,7 +20,7 @@ from filelock import FileLock
 from envfocus.exceptions import LedgerError
 from envfocus.keys import number_of
 from envfocus.ledger.file import FILE_NAME, locked, prepare
-from envfocus.ledger.numbers import Numbers
+from envfocus.ledger.frontier import Frontier
 from envfocus.ledger.store import Store
 
 _GIVE_SEQ = """
@@ -39,7 +40,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An accepted record. `line`: its bytes with `"seq":null`. `published_at`: the article's, UTC."""
+    """An accepted record. `line`: its bytes with `"seq":null`. `published_at`: the
+    article's, UTC.
+    """
 
     stream: str
     key: str
@@ -51,12 +54,16 @@ class Revision:
     line: bytes
 
 
-_COLUMNS = attrgetter("stream", "key", "rev", "op", "content_sha256", "published_at", "run_id")
+_COLUMNS = attrgetter(
+    "stream", "key", "rev", "op", "content_sha256", "published_at", "run_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of revisions that is one file of the feed. `plan`: all else that decides its bytes."""
+    """A run of revisions that is one file of the feed. `plan`: all else that decides
+    its bytes.
+    """
 
     stream: str
     first_seq: int
@@ -66,18 +73,23 @@ class Part:
 
 
 class Ledger(Store):
-    """One writer at a time. `numbers`: what is known of article numbers. Methods raise LedgerError."""
+    """One writer at a time. `frontier`: what is known of article numbers. Methods raise
+    LedgerError.
+    """
 
-    def __init__(self, connection: sqlite3.Connection, lock: FileLock, folder: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, lock: FileLock, folder: Path
+    ) -> None:
         super().__init__(connection, folder)
         self._lock = lock
-        self.numbers = Numbers(self)
+        self.frontier = Frontier(self)
 
     @classmethod
     def open(cls, folder: Path, holder: str) -> Self:
         """Open or create the ledger in `folder`, for `holder` (a run or a command).
 
-        Raises LockedError where another process holds it, LedgerError where it cannot be used.
+        Raises LockedError where another process holds it, LedgerError where it cannot
+        be used.
         """
         lock = locked(folder, holder)
         try:
@@ -107,7 +119,10 @@ class Ledger(Store):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if kind is not None:
             self.rollback()
@@ -115,21 +130,38 @@ class Ledger(Store):
 
     # --- runs
 
-    def begin_run(self, run_id: str, spider: str, arguments: dict[str, str], at: str) -> None:
+    def begin_run(
+        self, run_id: str, spider: str, arguments: dict[str, str], at: str
+    ) -> None:
         """Note the start of a run."""
         values = (run_id, spider, json.dumps(arguments, ensure_ascii=False), at)
-        self.write("INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)", values)
+        self.write(
+            "INSERT INTO runs (run_id, spider, arguments, started_at) VALUES (?, ?, ?, ?)",
+            values,
+        )
         self.commit()
 
     def unfinished_runs(self) -> list[dict[str, Any]]:
         """Runs that never came to their end: killed, or cut off with the current."""
-        rows = self.execute("SELECT run_id, spider, started_at FROM runs WHERE reason IS NULL ORDER BY started_at")
+        rows = self.execute(
+            "SELECT run_id, spider, started_at FROM runs WHERE reason IS NULL ORDER BY started_at"
+        )
         names = ("run_id", "spider", "started_at")
-        return [{**dict(zip(names, row, strict=True)), "ended_at": None, "finish_reason": "killed"} for row in rows]
+        return [
+            {
+                **dict(zip(names, row, strict=True)),
+                "ended_at": None,
+                "finish_reason": "killed",
+            }
+            for row in rows
+        ]
 
     def end_run(self, run_id: str, at: str | None, reason: str) -> None:
         """Note the end of a run."""
-        self.write("UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?", (at, reason, run_id))
+        self.write(
+            "UPDATE runs SET ended_at = ?, reason = ? WHERE run_id = ?",
+            (at, reason, run_id),
+        )
         self.commit()
 
     # --- revisions
@@ -142,7 +174,9 @@ class Ledger(Store):
 
     def line(self, key: str, rev: int) -> bytes:
         """The line of a revision; KeyError where there is none."""
-        sql = "SELECT line FROM revisions JOIN lines USING (id) WHERE key = ? AND rev = ?"
+        sql = (
+            "SELECT line FROM revisions JOIN lines USING (id) WHERE key = ? AND rev = ?"
+        )
         row = self.execute(sql, (key, rev)).fetchone()
         if row is None:
             raise KeyError((key, rev))
@@ -166,11 +200,16 @@ class Ledger(Store):
 
     def taken_down(self, key: str) -> bool:
         """Whether a key must not be collected."""
-        return self.execute("SELECT 1 FROM takedowns WHERE key = ?", (key,)).fetchone() is not None
+        return (
+            self.execute("SELECT 1 FROM takedowns WHERE key = ?", (key,)).fetchone()
+            is not None
+        )
 
     def take_down(self, key: str, reason: str, at: str) -> None:
         """Never collect a key again."""
-        self.write("INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (key, reason, at))
+        self.write(
+            "INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (key, reason, at)
+        )
 
     def purge(self, key: str, rev: int, line: bytes) -> None:
         """Put a line without content in place of a revision."""
@@ -193,8 +232,11 @@ class Ledger(Store):
         for (line,) in self.each(sql, (stream,)):
             yield line
 
-    def plan(self, stream: str, most: int, plan: dict[str, Any], key: str | None = None) -> Part | None:
-        """Give the next pending revisions, `most` at once, their seq and make them a part. None: nothing pending.
+    def plan(
+        self, stream: str, most: int, plan: dict[str, Any], key: str | None = None
+    ) -> Part | None:
+        """Give the next pending revisions, `most` at once, their seq and make them a
+        part. None: nothing pending.
 
         `key`: those of one key only.
         """
@@ -205,7 +247,12 @@ class Ledger(Store):
             if not count:
                 return None
             part = Part(stream, before + 1, before + count, plan)
-            values = (stream, part.first_seq, part.last_seq, json.dumps(plan, ensure_ascii=False))
+            values = (
+                stream,
+                part.first_seq,
+                part.last_seq,
+                json.dumps(plan, ensure_ascii=False),
+            )
             self.write("INSERT INTO parts VALUES (?, ?, ?, ?, NULL)", values)
         return part
 
@@ -216,18 +263,24 @@ class Ledger(Store):
         return seq
 
     def parts(self, stream: str | None = None, *, planned: bool = False) -> list[Part]:
-        """Parts in the order of their seq; with `planned`, those whose files may be missing."""
+        """Parts in the order of their seq; with `planned`, those whose files may be
+        missing.
+        """
         sql = "SELECT stream, first_seq, last_seq, plan, manifest FROM parts"
-        tests = [test for test, wanted in (("stream = ?", stream), ("manifest IS NULL", planned)) if wanted]
+        tests = [
+            test
+            for test, wanted in (("stream = ?", stream), ("manifest IS NULL", planned))
+            if wanted
+        ]
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
-        rows = self.execute(f"{sql}{where} ORDER BY stream, first_seq", (stream,) if stream else ())
+        rows = self.execute(
+            f"{sql}{where} ORDER BY stream, first_seq", (stream,) if stream else ()
+        )
         return [_part(row) for row in rows]
 
     def newest_published(self) -> list[Part]:
         """The last published part of each stream."""
-        sql = (
-            "SELECT stream, MAX(first_seq), last_seq, plan, manifest FROM parts WHERE manifest NOT NULL GROUP BY stream"
-        )
+        sql = "SELECT stream, MAX(first_seq), last_seq, plan, manifest FROM parts WHERE manifest NOT NULL GROUP BY stream"
         return [_part(row) for row in self.execute(sql)]
 
     def part_ending(self, stream: str, last_seq: int) -> Part | None:
@@ -250,13 +303,22 @@ class Ledger(Store):
 
     def restore(self, part: Part) -> None:
         """Add a part that the feed has."""
-        values = (part.stream, part.first_seq, part.last_seq, json.dumps(part.plan, ensure_ascii=False), part.manifest)
+        values = (
+            part.stream,
+            part.first_seq,
+            part.last_seq,
+            json.dumps(part.plan, ensure_ascii=False),
+            part.manifest,
+        )
         self.write("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", values)
 
     def reopen(self, part: Part, plan: dict[str, Any]) -> None:
         """A published part is to be written again, by another plan."""
         values = (json.dumps(plan, ensure_ascii=False), part.stream, part.first_seq)
-        self.write("UPDATE parts SET plan = ?, manifest = NULL WHERE stream = ? AND first_seq = ?", values)
+        self.write(
+            "UPDATE parts SET plan = ?, manifest = NULL WHERE stream = ? AND first_seq = ?",
+            values,
+        )
 
     def parts_with(self, key: str) -> list[Part]:
         """The parts that hold a revision of a key."""
@@ -265,15 +327,19 @@ class Ledger(Store):
         return [_part(row) for row in self.execute(sql, (key,))]
 
     def discard(self, stream: str) -> None:
-        """Drop the records of a stream that are pending: the gate refused them. Their pages will be asked for again.
+        """Drop the records of a stream that are pending: the gate refused them. Their
+        pages will be asked for again.
 
         Tombstones stay: they end keys whatever the layout of the site.
         """
         pending = "FROM revisions WHERE seq IS NULL AND op = 'upsert' AND stream = ?"
         with self.whole():
             keys = self.execute(f"SELECT key {pending}", (stream,)).fetchall()
-            self.numbers.forget(no for (key,) in keys if (no := number_of(key)))
-            self.write(f"DELETE FROM lines WHERE id IN (SELECT id {pending})", (stream,))  # noqa: S608 no input in it
+            self.frontier.forget_answers(
+                article_no for (key,) in keys if (article_no := number_of(key))
+            )
+            lines = f"DELETE FROM lines WHERE id IN (SELECT id {pending})"  # noqa: S608
+            self.write(lines, (stream,))
             self.write(f"DELETE {pending}", (stream,))
 
     def taken(self) -> set[str]:

@@ -11,7 +11,9 @@ from envfocus.ledger.file import FILE_NAME
 
 
 class Store:
-    """Commits are grouped: the first write begins a transaction, `commit` ends it. Methods raise LedgerError."""
+    """Commits are grouped: the first write begins a transaction, `commit` ends it.
+    Methods raise LedgerError.
+    """
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self.connection = connection
@@ -42,7 +44,9 @@ class Store:
             raise
         self.commit()
 
-    def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+    def write(
+        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
+    ) -> sqlite3.Cursor:
         """Execute in a transaction, which is begun where none is open."""
         self._begin()
         return self.execute(sql, values)
@@ -55,7 +59,9 @@ class Store:
         except sqlite3.Error as error:
             raise self._error(error) from error
 
-    def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+    def execute(
+        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
+    ) -> sqlite3.Cursor:
         """Execute as it is."""
         try:
             return self.connection.execute(sql, values)

@@ -12,24 +12,28 @@ from scrapy.http import Request, Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from envfocus import clock
-from envfocus.courtesy import limits
-from envfocus.courtesy.retry_after import retry_after
+from envfocus.extensions import limits
+from envfocus.logsafe import one_line
 from envfocus.middlewares.robots import ROBOTS
-from envfocus.printable import one_line
+from envfocus.politeness.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
 
 _THROTTLED = frozenset({429, 503})
 _JITTER = 0.25
-"""Up to this share is added, so that those who were turned away together do not come back together."""
+"""Up to this share is added, so that those who were turned away together do not come
+back together.
+"""
 
 
 class Backoff:
-    """Pauses the whole run on 429 and 503, as long as `Retry-After` says and at least exponentially longer.
+    """Pauses the whole run on 429 and 503, as long as `Retry-After` says and at least
+    exponentially longer.
 
-    Stands in for Scrapy's retry of these statuses, which asks again at once. Where the site wants us away for
-    longer than ENVFOCUS_RETRY_AFTER_MAX the run ends. The engine looks at its queue every five seconds, so a
-    pause can be that much longer. Nothing is under way in it: a run that is told to stop does so at once.
+    Stands in for Scrapy's retry of these statuses, which asks again at once. Where the
+    site wants us away for longer than ENVFOCUS_RETRY_AFTER_MAX the run ends. The engine
+    looks at its queue every five seconds, so a pause can be that much longer. Nothing
+    is under way in it: a run that is told to stop does so at once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,17 +50,31 @@ class Backoff:
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Give the request back to the queue, and pause; or let the answer pass, where it was asked often enough."""
-        if response.status not in _THROTTLED or request.meta.get(ROBOTS) or limits.ended(self.crawler):
+    def process_response(
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Give the request back to the queue, and pause; or let the answer pass, where
+        it was asked often enough.
+        """
+        if (
+            response.status not in _THROTTLED
+            or request.meta.get(ROBOTS)
+            or limits.ended(self.crawler)
+        ):
             return response
         seconds = self._seconds(request, response)
         if seconds > self.longest:
             said = f"{request.url} answered {response.status} and wants us away for {seconds:,.0f} s"
-            limits.stop(self.crawler, "throttled", f"{said}, more than ENVFOCUS_RETRY_AFTER_MAX={self.longest:g}")
+            limits.stop(
+                self.crawler,
+                "throttled",
+                f"{said}, more than ENVFOCUS_RETRY_AFTER_MAX={self.longest:g}",
+            )
             return response
         assert self.crawler.spider is not None  # noqa: S101 there is no answer without one
-        again = get_retry_request(request, spider=self.crawler.spider, reason=f"throttled_{response.status}")
+        again = get_retry_request(
+            request, spider=self.crawler.spider, reason=f"throttled_{response.status}"
+        )
         self._pause(seconds, f"{request.url} answered {response.status}")
         return again or response
 
@@ -66,7 +84,12 @@ class Backoff:
             self.waking.cancel()
 
     def _seconds(self, request: Request, response: Response) -> float:
-        asked = retry_after(_header(response, "Retry-After"), _header(response, "Date"), clock.now()) or 0.0
+        asked = (
+            retry_after(
+                _header(response, "Retry-After"), _header(response, "Date"), clock.now()
+            )
+            or 0.0
+        )
         grown: float = self.first * 2 ** request.meta.get("retry_times", 0)
         return max(asked, min(grown, self.longest))
 

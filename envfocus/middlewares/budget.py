@@ -9,9 +9,9 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Request
 
 from envfocus import clock
-from envfocus.courtesy import limits
 from envfocus.exceptions import FeedError, LimitError
-from envfocus.extensions.feed import Feed
+from envfocus.extensions import limits
+from envfocus.extensions.delivery import Delivery
 
 _REASON = "budget"
 
@@ -19,8 +19,8 @@ _REASON = "budget"
 class Budget:
     """Ends the run when the requests of the KST day reach ENVFOCUS_REQUESTS_PER_DAY.
 
-    The day's file in the state folder has one byte a request, appended before it is sent: its size is the count.
-    No kill can tear it, and there is nothing to parse.
+    The day's file in the state folder has one byte a request, appended before it is
+    sent: its size is the count. No kill can tear it, and there is nothing to parse.
     """
 
     def __init__(self, crawler: Crawler, most: int) -> None:
@@ -53,7 +53,9 @@ class Budget:
                 path.unlink(missing_ok=True)
 
     def process_request(self, request: Request) -> None:
-        """Count what is about to be sent; the last of the day ends the run. Raises LimitError for those after it."""
+        """Count what is about to be sent; the last of the day ends the run. Raises
+        LimitError for those after it.
+        """
         if self.spent() >= self.most:
             raise LimitError(self._said())
         self._count()
@@ -70,11 +72,13 @@ class Budget:
             with self.file.open("ab") as file:
                 file.write(b".")
         except OSError as error:
-            self._failed(FeedError(f"{self.file}: cannot be written: {error.strerror or error}"))
+            self._failed(
+                FeedError(f"{self.file}: cannot be written: {error.strerror or error}")
+            )
             raise LimitError("a request that cannot be counted is not made") from error
 
     def _failed(self, error: FeedError) -> None:
-        feed = self.crawler.get_extension(Feed)
+        feed = self.crawler.get_extension(Delivery)
         if feed is None:
             raise error
         feed.fail(error)

@@ -1,18 +1,23 @@
-"""Guard: a compressed body is not larger than DOWNLOAD_MAXSIZE, and leaves nothing behind where it is."""
+"""Guard: a compressed body is not larger than DOWNLOAD_MAXSIZE, and leaves nothing
+behind where it is.
+"""
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
 from envfocus.exceptions import BodyError
-from envfocus.printable import one_line
+from envfocus.logsafe import one_line
 
 
 class Decompression(HttpCompressionMiddleware):
-    """Scrapy's, with errors that hold no memory: the frames of its own keep what was unpacked so far until the
-    garbage collector runs, and some bodies in a row add up. Stat: `bodies/refused`.
+    """Scrapy's, with errors that hold no memory: the frames of its own keep what was
+    unpacked so far until the garbage collector runs, and some bodies in a row add up.
+    Stat: `bodies/refused`.
     """
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Unpack. Raises BodyError for a body that is too large, or cannot be unpacked."""
         try:
             return super().process_response(request, response)

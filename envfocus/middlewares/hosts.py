@@ -8,8 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from envfocus.exceptions import OffsiteError
-from envfocus.printable import one_line
-from envfocus.site import Site
+from envfocus.logsafe import one_line
+from envfocus.papers.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class Hosts:
     """Drops requests and redirects to other hosts, schemes and ports.
 
-    Stands in for Scrapy's OffsiteMiddleware, which lets subdomains pass, and every request with `dont_filter`:
-    a redirect inherits that. Stats: `offsite/<why>`.
+    Stands in for Scrapy's OffsiteMiddleware, which lets subdomains pass, and every
+    request with `dont_filter`: a redirect inherits that. Stats: `offsite/<why>`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,10 +37,15 @@ class Hosts:
         self._check(request.url, "request")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Also where a redirect leads to no scheme that Scrapy would follow. Raises OffsiteError."""
+        """Also where a redirect leads to no scheme that Scrapy would follow. Raises
+        OffsiteError.
+        """
         location = response.headers.get("Location")
         if location and response.status in _REDIRECTS:
-            self._check(_absolute(request.url, location.decode("latin-1")), f"redirect from {request.url}")
+            self._check(
+                _absolute(request.url, location.decode("latin-1")),
+                f"redirect from {request.url}",
+            )
         return response
 
     def _check(self, url: str, what: str) -> None:

@@ -14,10 +14,10 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from envfocus import clock
-from envfocus.courtesy import limits
-from envfocus.courtesy.robots import Copies, Verdict, judge
 from envfocus.exceptions import LimitError, RobotsError
-from envfocus.printable import one_line
+from envfocus.extensions import limits
+from envfocus.logsafe import one_line
+from envfocus.politeness.robots import Copies, Verdict, judge
 
 logger = logging.getLogger(__name__)
 
@@ -28,15 +28,18 @@ ROBOTS = "robots_txt"
 class Robots:
     """Asks for robots.txt before anything else, and keeps to it.
 
-    Stands in for Scrapy's RobotsTxtMiddleware, which crawls everything where the file cannot be had. Unreachable
-    or throttled ends the run, unless a good copy of the last 24 hours is there for a file that is unreachable.
-    A crawl-delay is a floor under DOWNLOAD_DELAY. Stats: `robotstxt/<kind>`, `robotstxt/forbidden`.
+    Stands in for Scrapy's RobotsTxtMiddleware, which crawls everything where the file
+    cannot be had. Unreachable or throttled ends the run, unless a good copy of the last
+    24 hours is there for a file that is unreachable. A crawl-delay is a floor under
+    DOWNLOAD_DELAY. Stats: `robotstxt/<kind>`, `robotstxt/forbidden`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        self.agent = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"].partition("/")[0]
+        self.agent = (
+            settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"].partition("/")[0]
+        )
         self.longest_delay = settings.getfloat("ENVFOCUS_CRAWL_DELAY_MAX")
         self.copies = Copies(Path(settings["ENVFOCUS_STATE_DIR"]))
         self.rules: dict[str, asyncio.Future[Protego | None]] = {}
@@ -48,11 +51,15 @@ class Robots:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         middleware = cls(crawler)
-        crawler.signals.connect(middleware.slow_down, signal=signals.request_reached_downloader)
+        crawler.signals.connect(
+            middleware.slow_down, signal=signals.request_reached_downloader
+        )
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        """Raises RobotsError for what is forbidden, LimitError where nothing may be asked for."""
+        """Raises RobotsError for what is forbidden, LimitError where nothing may be
+        asked for.
+        """
         if request.meta.get(ROBOTS):
             return
         netloc = urlsplit(request.url).netloc
@@ -85,9 +92,18 @@ class Robots:
         elif verdict.kind in {"unreachable", "page"}:
             copy = self.copies.recall(netloc, clock.now())
             if copy is None and verdict.kind == "unreachable":
-                limits.stop(self.crawler, "robots_unreachable", f"{address}: {said}, so nothing may be crawled")
+                limits.stop(
+                    self.crawler,
+                    "robots_unreachable",
+                    f"{address}: {said}, so nothing may be crawled",
+                )
                 return None
-            logger.warning("%s: %s; %s", address, said, "no rules" if copy is None else "the last good copy holds")
+            logger.warning(
+                "%s: %s; %s",
+                address,
+                said,
+                "no rules" if copy is None else "the last good copy holds",
+            )
             verdict = Verdict("rules", copy or "")
         return self._parsed(verdict.text, address)
 
@@ -98,7 +114,12 @@ class Robots:
         except Exception as error:  # noqa: BLE001 whatever it is, the file could not be had
             return Verdict("unreachable"), one_line(f"{type(error).__name__}: {error}")
         verdict = judge(response.status, response.body)
-        return verdict, "a page in its place" if verdict.kind == "page" else f"answered {response.status}"
+        return (
+            verdict,
+            "a page in its place"
+            if verdict.kind == "page"
+            else f"answered {response.status}",
+        )
 
     def _parsed(self, text: str, address: str) -> Protego | None:
         rules = Protego.parse(text)

@@ -4,25 +4,29 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from envfocus.extensions.feed import Feed
+from envfocus.extensions.delivery import Delivery
 from envfocus.items import Record
 
 
 class AcceptPipeline:
-    """Gives a record its revision: unchanged content makes none, changed content the next one.
+    """Gives a record its revision: unchanged content makes none, changed content the
+    next one.
 
-    Opens the ledger before the first request; a ledger that is held or damaged closes the spider.
+    Opens the ledger before the first request; a ledger that is held or damaged closes
+    the spider.
     """
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: Delivery) -> None:
         self.feed = feed
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Find the extension that holds the ledger."""
-        feed = crawler.get_extension(Feed)
+        feed = crawler.get_extension(Delivery)
         if feed is None:
-            raise RuntimeError("AcceptPipeline needs envfocus.extensions.feed.Feed in EXTENSIONS")
+            raise RuntimeError(
+                "AcceptPipeline needs envfocus.extensions.delivery.Delivery in EXTENSIONS"
+            )
         return cls(feed)
 
     def open_spider(self) -> None:

@@ -15,11 +15,14 @@ _RESERVE = 2048
 
 
 class ContractPipeline:
-    """Lets only records through whose line keeps the contract; raises ContractError for the others."""
+    """Lets only records through whose line keeps the contract; raises ContractError for
+    the others.
+    """
 
     def __init__(self) -> None:
         self.validators = {
-            name: jsonschema_rs.validator_for(schema_of(name), validate_formats=True) for name in RECORDS
+            name: jsonschema_rs.validator_for(schema_of(name), validate_formats=True)
+            for name in RECORDS
         }
 
     def process_item(self, item: Any) -> Any:
@@ -32,10 +35,14 @@ class ContractPipeline:
         try:
             written = line(record)
         except TypeError as error:
-            raise ContractError(f"{record.key}: cannot be written as JSON: {error}") from None
+            raise ContractError(
+                f"{record.key}: cannot be written as JSON: {error}"
+            ) from None
         if len(written) > LONGEST_LINE - _RESERVE:
             most = LONGEST_LINE - _RESERVE
-            raise ContractError(f"{record.key}: a line of {len(written):,} bytes; at most {most:,} are allowed")
+            raise ContractError(
+                f"{record.key}: a line of {len(written):,} bytes; at most {most:,} are allowed"
+            )
         validator = self.validators.get(record.schema)
         if validator is None:
             raise ContractError(f"{record.key}: no schema is called {record.schema!r}")

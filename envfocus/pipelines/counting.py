@@ -19,6 +19,8 @@ class CountingPipeline:
         return cls(crawler)
 
     def count(self, names: Iterable[str]) -> None:
-        """Add to the stats of these names, once for each: a stat costs more than a dictionary."""
+        """Add to the stats of these names, once for each: a stat costs more than a
+        dictionary.
+        """
         for name, times in Counter(names).items():
             self.crawler.stats.inc_value(name, times)

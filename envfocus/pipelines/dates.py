@@ -14,18 +14,24 @@ _kst_text = lru_cache(maxsize=4096)(kst_text)
 
 
 class DatesPipeline(CountingPipeline):
-    """Finds the temporal expressions of title, subtitles and body and resolves them against the article's stamp.
+    """Finds the temporal expressions of title, subtitles and body and resolves them
+    against the article's stamp.
 
-    Without a stamp only dates that name their year are resolved. Offsets count in the text as published:
-    this step stands behind those that change it. Stats: `dates/<TYPE>` and `dates/<flag>`; flag
-    `dates:limit` where a text had more than is read.
+    Without a stamp only dates that name their year are resolved. Offsets count in the
+    text as published: this step stands behind those that change it. Stats:
+    `dates/<TYPE>` and `dates/<flag>`; flag `dates:limit` where a text had more than is
+    read.
     """
 
     def process_item(self, item: Any) -> Any:
         """Fill `dates` of an article."""
         if isinstance(item, ArticleRecord):
             item.data.dates = mentions(item.data)
-            names = [name for mention in item.data.dates for name in (mention.type, *mention.flags)]
+            names = [
+                name
+                for mention in item.data.dates
+                for name in (mention.type, *mention.flags)
+            ]
             self.count(f"dates/{name}" for name in names)
             if "limit" in names:
                 item.quality.flags.append("dates:limit")
@@ -35,7 +41,11 @@ class DatesPipeline(CountingPipeline):
 def mentions(data: Article) -> list[DateMention]:
     """All mentions of an article, field by field, in the order of the text."""
     stamp = datetime.fromisoformat(data.published_at) if data.published_at else None
-    return [_mention(field, timex) for field, text in data.texts().items() for timex in find(text, stamp)]
+    return [
+        _mention(field, timex)
+        for field, text in data.texts().items()
+        for timex in find(text, stamp)
+    ]
 
 
 def _mention(field: str, timex: Timex) -> DateMention:

@@ -12,10 +12,11 @@ from envfocus.pipelines.text import rewrite
 
 
 class PrivacyPipeline(CountingPipeline):
-    """Redacts e-mail addresses and phone numbers in every text; the reporter's name stays as the byline.
+    """Redacts e-mail addresses and phone numbers in every text; the reporter's name
+    stays as the byline.
 
-    Flag: `privacy:redacted`, where a text was changed; a byline is expected to carry contacts.
-    Off with ENVFOCUS_REDACT_CONTACTS = False.
+    Flag: `privacy:redacted`, where a text was changed; a byline is expected to carry
+    contacts. Off with ENVFOCUS_REDACT_CONTACTS = False.
     """
 
     @classmethod
@@ -41,7 +42,10 @@ class PrivacyPipeline(CountingPipeline):
 
         rewrite(item.data, change)
         item.data.byline = item.data.byline or None
-        item.quality.raw = [RawValue(field=raw.field, value=contacts.redact(raw.value)[0]) for raw in item.quality.raw]
+        item.quality.raw = [
+            RawValue(field=raw.field, value=contacts.redact(raw.value)[0])
+            for raw in item.quality.raw
+        ]
         if found:
             item.quality.flags.append("privacy:redacted")
             self.crawler.stats.inc_value("privacy/redacted", found)

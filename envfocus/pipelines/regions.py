@@ -12,16 +12,22 @@ from envfocus.korean.regions import Mention, Unit
 from envfocus.pipelines.counting import CountingPipeline
 
 _GAP = "\n\n"
-"""Between title, subtitles and body, which are read as one text: a name in one decides in the others."""
+"""Between title, subtitles and body, which are read as one text: a name in one decides
+in the others.
+"""
 _MANY = 300
-"""Mentions that no honest article has: from here on it is asked whether there were more."""
+"""Mentions that no honest article has: from here on it is asked whether there were
+more.
+"""
 
 
 class RegionsPipeline(CountingPipeline):
-    """Resolves the dateline and finds the administrative units in title, subtitles and body.
+    """Resolves the dateline and finds the administrative units in title, subtitles and
+    body.
 
-    Units are those of the day of publication; without a stamp, of the day the page was read (flag
-    `regions:undated`). Stats: `regions/<basis>`; flag `regions:limit` where a text had more names than are read.
+    Units are those of the day of publication; without a stamp, of the day the page was
+    read (flag `regions:undated`). Stats: `regions/<basis>`; flag `regions:limit` where
+    a text had more names than are read.
     """
 
     def process_item(self, item: Any) -> Any:
@@ -30,7 +36,9 @@ class RegionsPipeline(CountingPipeline):
             data = item.data
             if data.published_at is None:
                 item.quality.flags.append("regions:undated")
-            _resolve(data, date.fromisoformat((data.published_at or item.observed_at)[:10]))
+            _resolve(
+                data, date.fromisoformat((data.published_at or item.observed_at)[:10])
+            )
             self.count(f"regions/{mention.basis}" for mention in data.regions)
             if len(data.regions) > _MANY and regions.overflows(_text(data)):
                 item.quality.flags.append("regions:limit")
@@ -41,7 +49,13 @@ def _resolve(data: Article, on: date) -> None:
     line = regions.parse_dateline(data.dateline.raw, on) if data.dateline else None
     if line:
         places, candidates = _regions(line.regions), _regions(line.candidates)
-        data.dateline = Dateline(raw=line.raw, place=line.place, kind=line.kind, regions=places, candidates=candidates)
+        data.dateline = Dateline(
+            raw=line.raw,
+            place=line.place,
+            kind=line.kind,
+            regions=places,
+            candidates=candidates,
+        )
     data.regions = _by_field(regions.find(_text(data), on, line), data.texts())
     data.primary_region = _primary(data.dateline, data.regions)
 
@@ -51,7 +65,9 @@ def _text(data: Article) -> str:
 
 
 def _by_field(found: list[Mention], texts: dict[str, str]) -> list[RegionMention]:
-    """Mentions, which are in order, with the offsets of their own field; none runs over a gap."""
+    """Mentions, which are in order, with the offsets of their own field; none runs over
+    a gap.
+    """
     mentions, begin, at = [], 0, 0
     for field, text in texts.items():
         end = begin + len(text)
@@ -85,9 +101,13 @@ def _region(unit: Unit) -> Region:
 
 
 def _primary(dateline: Dateline | None, mentions: list[RegionMention]) -> Region | None:
-    """The dateline's, where it is one; else the unit mentioned most often, the first of several; else None."""
+    """The dateline's, where it is one; else the unit mentioned most often, the first of
+    several; else None.
+    """
     if dateline and len(dateline.regions) == 1:
         return dateline.regions[0]
-    decided = {mention.region.code: mention.region for mention in mentions if mention.region}
+    decided = {
+        mention.region.code: mention.region for mention in mentions if mention.region
+    }
     counted = Counter(mention.region.code for mention in mentions if mention.region)
     return decided[counted.most_common(1)[0][0]] if counted else None

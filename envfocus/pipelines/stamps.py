@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from envfocus.clock import kst_text, utc_text
-from envfocus.items import Article, ArticleRecord, Record, WeatherObservation, WeatherRecord
+from envfocus.items import (
+    Article,
+    ArticleRecord,
+    Record,
+    WeatherObservation,
+    WeatherRecord,
+)
 from envfocus.korean.dates import Stamp, parse_stamp
 from envfocus.pipelines.counting import CountingPipeline
 
@@ -18,9 +24,11 @@ _LENGTH = {
 
 
 class StampsPipeline(CountingPipeline):
-    """Resolves 등록, 수정, the page's day and the time it was made, beside their raw forms.
+    """Resolves 등록, 수정, the page's day and the time it was made, beside their raw
+    forms.
 
-    Flags: `<field>:unreadable`, `<field>:weekday_mismatch`, `<field>:future`, `published:missing`.
+    Flags: `<field>:unreadable`, `<field>:weekday_mismatch`, `<field>:future`,
+    `published:missing`.
     """
 
     def process_item(self, item: Any) -> Any:
@@ -49,7 +57,10 @@ class StampsPipeline(CountingPipeline):
         bound = datetime.fromisoformat(data.fetched_at)
         if made and made.value:
             bound = min(bound, made.value + _LENGTH[made.precision or "day"])
-        data.observed_no_later_than, data.observed_no_later_than_utc = kst_text(bound), utc_text(bound)
+        data.observed_no_later_than, data.observed_no_later_than_utc = (
+            kst_text(bound),
+            utc_text(bound),
+        )
 
     def _day(self, record: Record, raw: str | None) -> str | None:
         stamp = self._stamp(record, "page_date", raw)
@@ -70,4 +81,6 @@ class StampsPipeline(CountingPipeline):
 
 
 def _texts(stamp: Stamp) -> tuple[str | None, str | None]:
-    return (kst_text(stamp.value), utc_text(stamp.value)) if stamp.value else (None, None)
+    return (
+        (kst_text(stamp.value), utc_text(stamp.value)) if stamp.value else (None, None)
+    )

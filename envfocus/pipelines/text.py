@@ -13,9 +13,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TextPipeline:
-    """Normalises every text of a record to NFC and replaces lone surrogates, which UTF-8 cannot hold.
+    """Normalises every text of a record to NFC and replaces lone surrogates, which
+    UTF-8 cannot hold.
 
-    Flags: `text:nfc`, `text:surrogate`. Addresses stay as they are: their bytes are their identity.
+    Flags: `text:nfc`, `text:surrogate`. Addresses stay as they are: their bytes are
+    their identity.
     """
 
     def process_item(self, item: Any) -> Any:
@@ -39,10 +41,16 @@ class TextPipeline:
 
 
 def rewrite(node: Any, change: Callable[[str, str], str], path: str = "") -> None:
-    """Replace every text below a dataclass by `change(path, text)`, in place; fields named `url` are passed over."""
+    """Replace every text below a dataclass by `change(path, text)`, in place; fields
+    named `url` are passed over.
+    """
     for name in _names(node.__class__):
         if value := getattr(node, name):
-            setattr(node, name, _rewritten(value, change, f"{path}.{name}" if path else name))
+            setattr(
+                node,
+                name,
+                _rewritten(value, change, f"{path}.{name}" if path else name),
+            )
 
 
 @cache
@@ -54,7 +62,10 @@ def _rewritten(value: Any, change: Callable[[str, str], str], path: str) -> Any:
     if isinstance(value, str):
         return change(path, value)
     if isinstance(value, list):
-        return [_rewritten(entry, change, f"{path}[{number}]") for number, entry in enumerate(value)]
+        return [
+            _rewritten(entry, change, f"{path}[{number}]")
+            for number, entry in enumerate(value)
+        ]
     if is_dataclass(value):
         rewrite(value, change, path)
     return value

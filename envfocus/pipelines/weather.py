@@ -10,7 +10,9 @@ from envfocus.pipelines.counting import CountingPipeline
 
 
 class WeatherPipeline(CountingPipeline):
-    """Station, condition and temperature of a row, beside their raw forms; what is missing is null and flagged."""
+    """Station, condition and temperature of a row, beside their raw forms; what is
+    missing is null and flagged.
+    """
 
     def process_item(self, item: Any) -> Any:
         """Resolve one row."""
@@ -22,13 +24,22 @@ class WeatherPipeline(CountingPipeline):
 
 
 def _place_and_sky(data: WeatherObservation) -> tuple[str, ...]:
-    """Station and condition, which one skin prints without anything between them (`condition:split`)."""
-    on = date.fromisoformat(min(data.page_date or data.fetched_at, data.fetched_at)[:10])  # a page of tomorrow is wrong
-    unknown = data.condition_raw is None and weather.station(data.station_raw, on) is None
+    """Station and condition, which one skin prints without anything between them
+    (`condition:split`).
+    """
+    on = date.fromisoformat(
+        min(data.page_date or data.fetched_at, data.fetched_at)[:10]
+    )  # a page of tomorrow is wrong
+    unknown = (
+        data.condition_raw is None and weather.station(data.station_raw, on) is None
+    )
     if unknown and (pair := weather.split(data.station_raw or "", on)):
         word, name = pair
         return (*_station(data, name, on), "condition:split", *_condition(data, word))
-    return (*_station(data, data.station_raw, on), *_condition(data, data.condition_raw))
+    return (
+        *_station(data, data.station_raw, on),
+        *_condition(data, data.condition_raw),
+    )
 
 
 def _station(data: WeatherObservation, name: str | None, on: date) -> tuple[str, ...]:
@@ -37,7 +48,11 @@ def _station(data: WeatherObservation, name: str | None, on: date) -> tuple[str,
     found = weather.station(name, on)
     if found is None:
         return ("station:unknown",)
-    data.station_name, data.station_id, data.wmo_id = name, found.station_id, found.wmo_id
+    data.station_name, data.station_id, data.wmo_id = (
+        name,
+        found.station_id,
+        found.wmo_id,
+    )
     data.latitude, data.longitude = found.latitude, found.longitude
     data.region = Region(**asdict(found.place))
     return ()

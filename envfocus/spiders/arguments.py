@@ -13,7 +13,9 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class ArticleArguments:
-    """`sections`: names or numbers, empty for all. `since`, `until`: first and last day of publication, KST."""
+    """`sections`: names or numbers, empty for all. `since`, `until`: first and last day
+    of publication, KST.
+    """
 
     sections: tuple[str, ...] = ()
     since: date | None = None
@@ -22,7 +24,9 @@ class ArticleArguments:
     reread: bool = False
 
     def choose(self, menu: dict[int, str]) -> dict[int, str]:
-        """Of a menu, number → name, the sections that were asked for; all where none was. Raises ConfigurationError."""
+        """Of a menu, number → name, the sections that were asked for; all where none
+        was. Raises ConfigurationError.
+        """
         menu = _told_apart(menu)
         if not self.sections:
             return menu
@@ -32,7 +36,9 @@ class ArticleArguments:
             number = int(wanted) if wanted.isdecimal() else by_name.get(wanted)
             if number is None:
                 names = ", ".join(f"{name} ({number})" for number, name in menu.items())
-                raise ConfigurationError(f"sections={wanted!r}: not in the menu; expected one of {names or 'none'}")
+                raise ConfigurationError(
+                    f"sections={wanted!r}: not in the menu; expected one of {names or 'none'}"
+                )
             chosen[number] = menu.get(number, wanted)
         return chosen
 
@@ -44,24 +50,43 @@ ALL, BOX, FRONT, RSS = PLACES = ("article_list_all", "box", "front", "rss")
 def _told_apart(menu: dict[int, str]) -> dict[int, str]:
     """Two sections with one label would share what is known of them."""
     names = [*menu.values(), *PLACES]
-    return {number: name if names.count(name) == 1 else f"{name} ({number})" for number, name in menu.items()}
+    return {
+        number: name if names.count(name) == 1 else f"{name} ({number})"
+        for number, name in menu.items()
+    }
 
 
 def read_articles(given: Mapping[str, str]) -> ArticleArguments:
-    """Read the arguments of `articles`. Raises ConfigurationError: argument, value, what is expected."""
+    """Read the arguments of `articles`. Raises ConfigurationError: argument, value,
+    what is expected.
+    """
     refuse_unknown(given, tuple(field.name for field in fields(ArticleArguments)))
     since, until = _day(given, "since"), _day(given, "until")
     if since and until and since > until:
-        raise ConfigurationError(f"until={given['until']!r}: expected a day not before since={given['since']!r}")
-    return ArticleArguments(_sections(given), since, until, _count(given, "max_articles"), _yes(given, "reread"))
+        raise ConfigurationError(
+            f"until={given['until']!r}: expected a day not before since={given['since']!r}"
+        )
+    return ArticleArguments(
+        _sections(given),
+        since,
+        until,
+        _count(given, "max_articles"),
+        _yes(given, "reread"),
+    )
 
 
 def refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
     """Raise ConfigurationError for an argument that the spider does not have."""
     for name in given:
         if name not in known and not name.startswith("_"):  # Scrapyd adds `_job`
-            expected = f"expected one of {', '.join(known)}" if known else "this spider takes no arguments"
-            raise ConfigurationError(f"{name}={given[name]!r}: no such argument; {expected}")
+            expected = (
+                f"expected one of {', '.join(known)}"
+                if known
+                else "this spider takes no arguments"
+            )
+            raise ConfigurationError(
+                f"{name}={given[name]!r}: no such argument; {expected}"
+            )
 
 
 def _sections(given: Mapping[str, str]) -> tuple[str, ...]:
@@ -70,8 +95,12 @@ def _sections(given: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     names = tuple(name.strip() for name in raw.split(","))
     for name in names:
-        if not _NAME.fullmatch(name) or (name.isdecimal() and not _NUMBER.fullmatch(name)):
-            raise ConfigurationError(f"sections={raw!r}: expected names or numbers of the menu, e.g. 정책,전국 or 3,5")
+        if not _NAME.fullmatch(name) or (
+            name.isdecimal() and not _NUMBER.fullmatch(name)
+        ):
+            raise ConfigurationError(
+                f"sections={raw!r}: expected names or numbers of the menu, e.g. 정책,전국 or 3,5"
+            )
     return tuple(dict.fromkeys(names))
 
 
@@ -92,7 +121,9 @@ def _count(given: Mapping[str, str], name: str) -> int | None:
     if raw is None:
         return None
     if not _NUMBER.fullmatch(raw):
-        raise ConfigurationError(f"{name}={raw!r}: expected a whole number from 1, e.g. 100")
+        raise ConfigurationError(
+            f"{name}={raw!r}: expected a whole number from 1, e.g. 100"
+        )
     return int(raw)
 
 

@@ -13,15 +13,15 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
-from envfocus.courtesy.checks import check_courtesy
-from envfocus.courtesy.contact import check_contact
 from envfocus.exceptions import ConfigurationError
-from envfocus.extensions.feed import Feed
-from envfocus.feed.publisher import check_settings
+from envfocus.extensions.delivery import Delivery
 from envfocus.items import WeatherRecord
-from envfocus.loaders import Fetch, load_weather, snapshot_of
-from envfocus.pages.masthead import Masthead
-from envfocus.site import Site
+from envfocus.normalize.records import Fetch, load_weather, snapshot_of
+from envfocus.papers.site import Site
+from envfocus.parsing.masthead import Masthead
+from envfocus.politeness.checks import check_courtesy
+from envfocus.politeness.contact import check_contact
+from envfocus.publishing.publisher import check_settings
 
 
 class SiteSpider(Spider):
@@ -43,17 +43,21 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
-        spider.run_id = f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        spider.run_id = (
+            f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        )
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
         return spider
 
     @property
-    def feed(self) -> Feed:
+    def feed(self) -> Delivery:
         """What is known and accepted."""
-        feed = self.crawler.get_extension(Feed)
+        feed = self.crawler.get_extension(Delivery)
         if feed is None:
-            raise RuntimeError("this spider needs envfocus.extensions.feed.Feed in EXTENSIONS")
+            raise RuntimeError(
+                "this spider needs envfocus.extensions.delivery.Delivery in EXTENSIONS"
+            )
         return feed
 
     def fetch(self, response: Response, masthead: Masthead) -> Fetch:
@@ -63,13 +67,18 @@ class SiteSpider(Spider):
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
         """The rows of a page's weather widget, unless this run has them already."""
-        if masthead.rows and (snapshot := snapshot_of(masthead)) not in self.known_snapshots:
+        if (
+            masthead.rows
+            and (snapshot := snapshot_of(masthead)) not in self.known_snapshots
+        ):
             self.known_snapshots.add(snapshot)
             self.count("weather/snapshots")
             yield from load_weather(masthead, fetch)
 
     def found(self, rows: Sequence[object]) -> None:
-        """Count a page that showed what this spider reads: rows of a list, rows of the widget."""
+        """Count a page that showed what this spider reads: rows of a list, rows of the
+        widget.
+        """
         if rows:
             self.count("pages/found")
 
@@ -79,10 +88,14 @@ class SiteSpider(Spider):
 
 
 def check_site(settings: BaseSettings) -> Site:
-    """The site, once the settings that every spider needs are known to be usable. Raises ConfigurationError."""
+    """The site, once the settings that every spider needs are known to be usable.
+    Raises ConfigurationError.
+    """
     for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
         if not str(settings[name] or "").strip():
-            raise ConfigurationError(f"{name}={settings[name]!r}: expected a folder, e.g. feed/")
+            raise ConfigurationError(
+                f"{name}={settings[name]!r}: expected a folder, e.g. feed/"
+            )
     check_settings(settings)
     check_courtesy(settings)
     site = Site.parse(settings["ENVFOCUS_BASE_URL"])
@@ -101,7 +114,11 @@ def charset_of(response: Response) -> str | None:
 def reason_of(failure: Failure) -> str:
     """Why a request failed, as a word for counters: `http_404`, `DownloadTimeoutError`."""
     error = failure.value
-    return f"http_{error.response.status}" if isinstance(error, HttpError) else type(error).__name__
+    return (
+        f"http_{error.response.status}"
+        if isinstance(error, HttpError)
+        else type(error).__name__
+    )
 
 
 def address_of(failure: Failure) -> str:

@@ -6,8 +6,8 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from envfocus.items import WeatherRecord
-from envfocus.pages import masthead
-from envfocus.site import Site
+from envfocus.papers.site import Site
+from envfocus.parsing import masthead
 from envfocus.spiders.arguments import refuse_unknown
 from envfocus.spiders.base import SiteSpider, charset_of, check_site
 
@@ -36,6 +36,9 @@ class WeatherSpider(SiteSpider):
         page = masthead.parse(response.body, charset_of(response))
         if not page.rows:
             self.count("weather/missing")
-            self.logger.error("no weather widget on %s: expected rows in ul.weather_slide", response.url)
+            self.logger.error(
+                "no weather widget on %s: expected rows in ul.weather_slide",
+                response.url,
+            )
         self.found(page.rows)
         yield from self.observations(page, self.fetch(response, page))

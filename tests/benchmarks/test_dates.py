@@ -19,12 +19,21 @@ def case(*accepted: tuple[str, str] | tuple[str, str, str]) -> Case:
     spans = []
     for begin, grain, *until in accepted:
         spans.append(
-            Span(datetime.fromisoformat(begin), datetime.fromisoformat(until[0]) if until else None, grain),
+            Span(
+                datetime.fromisoformat(begin),
+                datetime.fromisoformat(until[0]) if until else None,
+                grain,
+            ),
         )
     return Case("오는 11일", STAMP, tuple(spans))
 
 
-def said(begin: str | None, until: str | None = None, grain: str | None = "day", kind: str = "DATE") -> dict[str, Any]:
+def said(
+    begin: str | None,
+    until: str | None = None,
+    grain: str | None = "day",
+    kind: str = "DATE",
+) -> dict[str, Any]:
     """A mention as a worker writes it."""
     return {"type": kind, "begin": begin, "until": until, "grain": grain}
 
@@ -50,7 +59,9 @@ def said(begin: str | None, until: str | None = None, grain: str | None = "day",
         ("2025-12-08", "week", "2025-12-09", False),
     ],
 )
-def test_a_start_is_right_at_the_accepted_grain(accepted: str, grain: str, begin: str, right: bool) -> None:
+def test_a_start_is_right_at_the_accepted_grain(
+    accepted: str, grain: str, begin: str, right: bool
+) -> None:
     assert judge(case((accepted, grain)), [said(begin)]).start is right
 
 
@@ -66,18 +77,24 @@ def test_a_start_is_right_at_the_accepted_grain(accepted: str, grain: str, begin
         (("2025-12-11", "day"), None, True),
     ],
 )
-def test_an_interval_is_right_by_both_ends(accepted: tuple[str, str], until: str | None, right: bool) -> None:
+def test_an_interval_is_right_by_both_ends(
+    accepted: tuple[str, str], until: str | None, right: bool
+) -> None:
     verdict = judge(case(accepted), [said("2025-12-11", until)])
     assert verdict.start
     assert verdict.interval is right
 
 
 def test_a_right_end_saves_no_wrong_start() -> None:
-    assert not judge(case(("2025-12-11", "day", "2025-12-21")), [said("2025-12-12", "2025-12-21")]).interval
+    assert not judge(
+        case(("2025-12-11", "day", "2025-12-21")), [said("2025-12-12", "2025-12-21")]
+    ).interval
 
 
 def test_begin_and_end_must_fit_the_same_accepted_answer() -> None:
-    holidays = case(("2025-10-05", "day", "2025-10-08"), ("2025-10-03", "day", "2025-10-10"))
+    holidays = case(
+        ("2025-10-05", "day", "2025-10-08"), ("2025-10-03", "day", "2025-10-10")
+    )
     assert judge(holidays, [said("2025-10-03", "2025-10-10")]).interval
     assert not judge(holidays, [said("2025-10-03", "2025-10-08")]).interval
 
@@ -99,7 +116,9 @@ def test_begin_and_end_must_fit_the_same_accepted_answer() -> None:
     ],
 )
 def test_the_end_of_a_grain(begin: str, grain: str, until: str) -> None:
-    assert end(Span(datetime.fromisoformat(begin), None, grain)) == datetime.fromisoformat(until)
+    assert end(
+        Span(datetime.fromisoformat(begin), None, grain)
+    ) == datetime.fromisoformat(until)
 
 
 def test_the_grain_counts_apart() -> None:
@@ -111,9 +130,15 @@ def test_the_grain_counts_apart() -> None:
 
 def test_the_first_date_or_time_with_a_begin_answers() -> None:
     asked = case(("2025-12-11", "day"))
-    passed_over = [said(None), said("2025-12-01", kind="DURATION"), said("2025-12-02", kind="SET")]
+    passed_over = [
+        said(None),
+        said("2025-12-01", kind="DURATION"),
+        said("2025-12-02", kind="SET"),
+    ]
     assert judge(asked, [*passed_over, said("2025-12-11"), said("2025-12-20")]).start
-    assert not judge(asked, [*passed_over, said("2025-12-20"), said("2025-12-11")]).start
+    assert not judge(
+        asked, [*passed_over, said("2025-12-20"), said("2025-12-11")]
+    ).start
     assert judge(asked, passed_over).found is None
     assert judge(asked, [said("2025-12-11T10:00:00", kind="TIME")]).start
 
@@ -127,13 +152,20 @@ def test_the_first_date_or_time_with_a_begin_answers() -> None:
         ([said(None), said("2025-12-04", kind="DURATION")], True),
     ],
 )
-def test_anything_with_a_begin_is_false_where_no_date_is(mentions: list[dict[str, Any]], false: bool) -> None:
+def test_anything_with_a_begin_is_false_where_no_date_is(
+    mentions: list[dict[str, Any]], false: bool
+) -> None:
     verdict = judge(case(), mentions)
     assert verdict.false is false
     assert [verdict.start, verdict.grain, verdict.interval] == [False] * 3
 
 
-CASES = [case(("2025-12-11", "day", "2025-12-21")), case(("2025-12-11", "day")), case(("2025-12-11", "day")), case()]
+CASES = [
+    case(("2025-12-11", "day", "2025-12-21")),
+    case(("2025-12-11", "day")),
+    case(("2025-12-11", "day")),
+    case(),
+]
 ANSWERS = [
     Answer([said("2025-12-11", "2025-12-12")], [5_000, 1_000, 2_000]),
     Answer([said("2025-12-11", None, None)], [9_000, 3_000, 4_000]),
@@ -143,7 +175,9 @@ ANSWERS = [
 
 
 def test_a_score_counts_and_takes_the_median_of_all_calls() -> None:
-    assert score(CASES, ANSWERS) == dates.Score(starts=2, grains=1, intervals=1, false_positives=1, median_us=6.5)
+    assert score(CASES, ANSWERS) == dates.Score(
+        starts=2, grains=1, intervals=1, false_positives=1, median_us=6.5
+    )
 
 
 def test_no_grain_is_counted_where_none_is_named() -> None:
@@ -154,7 +188,9 @@ def test_no_grain_is_counted_where_none_is_named() -> None:
 def test_misses_say_what_is_wrong() -> None:
     wrong = [wrong for _, _, wrong in misses(CASES, ANSWERS)]
     assert wrong == ["end", "not found", "false positive"]
-    assert [wrong for *_, wrong in misses(CASES[:1], [Answer([said("2025-12-10")], [1])])] == ["start"]
+    assert [
+        wrong for *_, wrong in misses(CASES[:1], [Answer([said("2025-12-10")], [1])])
+    ] == ["start"]
 
 
 def test_a_span_is_shown_in_a_line() -> None:
@@ -162,7 +198,10 @@ def test_a_span_is_shown_in_a_line() -> None:
         case(("2025-12-11", "day")).accepted[0],
         case(("2025-12-04T18:00:00", "hour", "2025-12-05")).accepted[0],
     )
-    assert [dates.shown(whole), dates.shown(hours)] == ["2025-12-11 day", "2025-12-04 18:00:00 / 2025-12-05 hour"]
+    assert [dates.shown(whole), dates.shown(hours)] == [
+        "2025-12-11 day",
+        "2025-12-04 18:00:00 / 2025-12-05 hour",
+    ]
     assert dates.shown(None) == "-"
 
 
@@ -176,7 +215,10 @@ def written(folder: Path, *entries: dict[str, Any]) -> Path:
 def test_our_own_cases_are_read() -> None:
     cases = read_cases(dates.CASES)
     assert [len(cases), sum(not case.accepted for case in cases)] == [40, 3]
-    assert cases[9].accepted == case(("2025-12-04T18:00:00", "hour", "2025-12-04T20:00:00")).accepted
+    assert (
+        cases[9].accepted
+        == case(("2025-12-04T18:00:00", "hour", "2025-12-04T20:00:00")).accepted
+    )
 
 
 def test_the_other_form_is_read_as_wall_time_and_by_its_subset(tmp_path: Path) -> None:
@@ -194,20 +236,28 @@ def test_the_other_form_is_read_as_wall_time_and_by_its_subset(tmp_path: Path) -
         {**asked, "expected": instant, "news_subset": False},
         {**asked, "expected": interval},
     )
-    assert read_cases(path) == [case(("2025-12-11", "day")), case(("2025-12-11", "day", "2025-12-21"))]
+    assert read_cases(path) == [
+        case(("2025-12-11", "day")),
+        case(("2025-12-11", "day", "2025-12-21")),
+    ]
 
 
 @pytest.mark.parametrize(
     ("entry", "complaint"),
     [
-        ({"t": "봄", "ref": "2025-12-05T14:00:00", "ok": [["2025-03-01", "season"]]}, "grain 'season' is none of"),
+        (
+            {"t": "봄", "ref": "2025-12-05T14:00:00", "ok": [["2025-03-01", "season"]]},
+            "grain 'season' is none of",
+        ),
         ({"t": "봄", "ok": []}, "'ref'"),
         ({"text": "봄", "reference": "2025-12-05T14:00:00"}, "'expected'"),
         ({"t": "봄", "ref": "어제", "ok": []}, "어제"),
         ({"t": "봄", "ref": "2025-12-05T14:00:00", "ok": [["2025-03-01"]]}, "봄"),
     ],
 )
-def test_a_case_that_cannot_be_read_is_named(tmp_path: Path, entry: dict[str, Any], complaint: str) -> None:
+def test_a_case_that_cannot_be_read_is_named(
+    tmp_path: Path, entry: dict[str, Any], complaint: str
+) -> None:
     with pytest.raises(ValueError, match=complaint) as caught:
         read_cases(written(tmp_path, entry))
     assert "cases.json: case {" in str(caught.value)
@@ -223,7 +273,10 @@ def test_a_file_without_cases_is_named(tmp_path: Path, content: str) -> None:
 
 def test_articles_for_speed_are_of_one_length_and_dated() -> None:
     articles = dates.articles()
-    assert {kind: len(those) for kind, those in articles.items()} == {"news": 4, "dense": 5}
+    assert {kind: len(those) for kind, those in articles.items()} == {
+        "news": 4,
+        "dense": 5,
+    }
     for article in (*articles["news"], *articles["dense"]):
         assert len(article.text) == 3_000
         assert article.reference.tzinfo is None

@@ -11,8 +11,8 @@ from benchmarks import line, reread, stored
 from benchmarks.chain import Chain, answer, pipelines
 from benchmarks.line import ALL, PEER
 from benchmarks.stored import Stored
-from envfocus.pages import article
-from envfocus.pages.article import ArticlePage
+from envfocus.parsing import article
+from envfocus.parsing.article import ArticlePage
 from fixtures.site import Site
 
 SITE = Site(60)
@@ -25,33 +25,50 @@ def body_of(page: Stored) -> str:
 
 
 def test_news_are_four_articles_of_3000_characters() -> None:
-    assert [len(body_of(page)) for page in stored.news()] == pytest.approx([3_000] * 4, abs=5)
+    assert [len(body_of(page)) for page in stored.news()] == pytest.approx(
+        [3_000] * 4, abs=5
+    )
 
 
 def test_dense_articles_are_filled_up_to_3000_characters() -> None:
     pages = list(stored.dense(SITE, SITE.numbers[:30]))
-    assert [page.no for page in pages] == list(SITE.numbers[:30])
-    assert {page.no: len(body_of(page)) for page in pages} == pytest.approx(
+    assert [page.article_no for page in pages] == list(SITE.numbers[:30])
+    assert {page.article_no: len(body_of(page)) for page in pages} == pytest.approx(
         dict.fromkeys(SITE.numbers[:30], 3_000), abs=10
     )
 
 
 def test_the_chain_has_every_pipeline_that_needs_no_ledger() -> None:
-    assert list(pipelines()) == ["text", "privacy", "stamps", "weather", "dates", "regions", "contract"]
+    assert list(pipelines()) == [
+        "text",
+        "privacy",
+        "stamps",
+        "weather",
+        "dates",
+        "regions",
+        "contract",
+    ]
 
 
 def test_the_chain_ends_in_the_line_of_the_article() -> None:
     page = stored.news()[0]
     data = orjson.loads(Chain().run(page))["data"]
-    stamp = Site().plan.stamp(page.no)
-    assert [data["article_no"], datetime.fromisoformat(data["published_at"])] == [page.no, stamp]
+    stamp = Site().plan.stamp(page.article_no)
+    assert [data["article_no"], datetime.fromisoformat(data["published_at"])] == [
+        page.article_no,
+        stamp,
+    ]
     assert data["dates"]
     assert data["regions"]
 
 
 def test_a_page_that_is_no_article_ends_the_benchmark() -> None:
     with pytest.raises(TypeError, match="in place of an article"):
-        Chain().run(Stored(5, "http://127.0.0.1:8000/news/article.html?no=5", SITE.reply("/").body))
+        Chain().run(
+            Stored(
+                5, "http://127.0.0.1:8000/news/article.html?no=5", SITE.reply("/").body
+            )
+        )
 
 
 def test_an_answer_has_the_headers_that_records_keep() -> None:
@@ -72,7 +89,10 @@ def test_medians_are_milliseconds() -> None:
 
 def test_the_table_ends_with_all_steps_and_the_peer() -> None:
     found = {"news": {"line": 0.5, ALL: 1.25}, PEER: {ALL: 15.5}}
-    assert line.table(found, "", 0.1).rows[-2:] == ((ALL, "1.250"), (f"{PEER} alone, on the text of news", "15.500"))
+    assert line.table(found, "", 0.1).rows[-2:] == (
+        (ALL, "1.250"),
+        (f"{PEER} alone, on the text of news", "15.500"),
+    )
     del found[PEER]
     assert line.table(found, "absent: why", 0.1).rows[-1][1] == "absent: why"
 
@@ -88,9 +108,9 @@ def test_stored_bodies_become_lines_in_their_order(tmp_path: Path, kind: str) ->
     bodies = reread.store(tmp_path / kind, 3, kind)
     reread.Reader.start()
     lines, seconds = reread.Reader.lines(bodies)
-    assert [orjson.loads(each)["data"]["article_no"] for each in lines.splitlines()] == [
-        int(path.stem) for path in bodies
-    ]
+    assert [
+        orjson.loads(each)["data"]["article_no"] for each in lines.splitlines()
+    ] == [int(path.stem) for path in bodies]
     assert seconds > 0
     texts = [orjson.loads(each)["data"]["body"] for each in lines.splitlines()]
     assert len(set(texts)) == 3

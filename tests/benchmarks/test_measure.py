@@ -23,7 +23,10 @@ def test_cpu_time_is_part_of_wall_time_in_one_thread() -> None:
     assert wall > 0.3
 
 
-@pytest.mark.parametrize(("code", "told"), [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 9)", 137)])
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 9)", 137)],
+)
 def test_a_command_that_fails_ends_the_program(code: str, told: int) -> None:
     with pytest.raises(SystemExit, match=f"ended with code {told}"):
         measure.run([sys.executable, "-c", code])

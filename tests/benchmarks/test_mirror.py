@@ -20,13 +20,19 @@ SITE = Site(60)
 
 def test_every_target_answers_and_has_a_file_of_its_own() -> None:
     listed = list(targets(SITE))
-    assert len({name for _, name in listed}) == len({target for target, _ in listed}) == len(listed)
+    assert (
+        len({name for _, name in listed})
+        == len({target for target, _ in listed})
+        == len(listed)
+    )
     assert {SITE.reply(target).status for target, _ in listed} == {200}
 
 
 def test_every_live_article_and_every_list_page_is_a_target() -> None:
     asked = {target for target, _ in targets(SITE)}
-    assert asked >= {f"/news/article.html?no={no}" for no in SITE.numbers}
+    assert asked >= {
+        f"/news/article.html?no={article_no}" for article_no in SITE.numbers
+    }
     last = -(-len(SITE.plan.everything) // 20)
     assert f"/news/article_list_all.html?page={last}" in asked
     assert f"/news/article_list_all.html?page={last + 1}" not in asked
@@ -34,7 +40,11 @@ def test_every_live_article_and_every_list_page_is_a_target() -> None:
 
 def test_numbers_that_answer_404_and_410_are_no_targets() -> None:
     asked = {target for target, _ in targets(SITE)}
-    kinds = {kind for no, kind in SITE.gone.items() if f"/news/article.html?no={no}" in asked}
+    kinds = {
+        kind
+        for article_no, kind in SITE.gone.items()
+        if f"/news/article.html?no={article_no}" in asked
+    }
     assert not kinds & {"404", "410"}
 
 
@@ -44,9 +54,14 @@ def test_a_disk_without_room_is_said_before_anything_is_written(tmp_path: Path) 
     assert not list(tmp_path.iterdir())
 
 
-def test_a_missing_nginx_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_nginx_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    with pytest.raises(FileNotFoundError, match="nginx is missing"), mirror.serve(60, tmp_path / "site"):
+    with (
+        pytest.raises(FileNotFoundError, match="nginx is missing"),
+        mirror.serve(60, tmp_path / "site"),
+    ):
         pass
 
 
@@ -95,12 +110,28 @@ def answer(url: str) -> tuple[int, bytes]:
 
 def test_the_server_answers_as_the_site_does(served: Mirror) -> None:
     site = served.site
-    beyond = ["section_list_all.html?sec_no=3&page=99", "section_list_all.html?sec_no=21&page=2"]
-    beyond += ["article_list_all.html?page=99", "article_list_all.html", "article.html?no=1", "article.html"]
-    gone = [f"/news/article.html?no={no}" for no in site.gone]
-    for target in [*(target for target, _ in targets(site)), *gone, *(f"/news/{name}" for name in beyond)]:
+    beyond = [
+        "section_list_all.html?sec_no=3&page=99",
+        "section_list_all.html?sec_no=21&page=2",
+    ]
+    beyond += [
+        "article_list_all.html?page=99",
+        "article_list_all.html",
+        "article.html?no=1",
+        "article.html",
+    ]
+    gone = [f"/news/article.html?no={article_no}" for article_no in site.gone]
+    for target in [
+        *(target for target, _ in targets(site)),
+        *gone,
+        *(f"/news/{name}" for name in beyond),
+    ]:
         reply = site.reply(target)
-        assert (target, *answer(served.base + target[1:])) == (target, reply.status, reply.body)
+        assert (target, *answer(served.base + target[1:])) == (
+            target,
+            reply.status,
+            reply.body,
+        )
 
 
 def test_what_was_asked_is_told_once_and_in_order(served: Mirror) -> None:
@@ -112,5 +143,8 @@ def test_what_was_asked_is_told_once_and_in_order(served: Mirror) -> None:
 
 
 def test_the_server_alone_is_timed_over_whole_answers(served: Mirror) -> None:
-    assert mirror.pages_a_second(served, ["/", "/news/article.html?no=1", "/robots.txt"]) > 0
+    assert (
+        mirror.pages_a_second(served, ["/", "/news/article.html?no=1", "/robots.txt"])
+        > 0
+    )
     assert len(served.asked()) == 3

@@ -31,7 +31,9 @@ def sample() -> list[Page]:
 
 def of_role(role: str) -> Page:
     site = Site(base=pages.BASE)
-    return next(page for page in sample() if site.plan.role(page.truth.no) == role)
+    return next(
+        page for page in sample() if site.plan.role(page.truth.article_no) == role
+    )
 
 
 def perfect(page: Page) -> dict[str, Any]:
@@ -54,9 +56,13 @@ def rich() -> Page:
 
 def test_the_pages_are_of_all_skins_and_kinds_and_of_one_size() -> None:
     site = Site(base=pages.BASE)
-    assert Counter(page.truth.skin for page in sample()) == dict.fromkeys(("current", "sticky", "old", "mobile"), 15)
-    assert set(pages.ODD) <= {site.plan.role(page.truth.no) for page in sample()}
-    assert len({page.truth.no for page in sample()}) == 60
+    assert Counter(page.truth.skin for page in sample()) == dict.fromkeys(
+        ("current", "sticky", "old", "mobile"), 15
+    )
+    assert set(pages.ODD) <= {
+        site.plan.role(page.truth.article_no) for page in sample()
+    }
+    assert len({page.truth.article_no for page in sample()}) == 60
     with_meta = sum("article:published_time" in page.html for page in sample())
     assert 20 <= with_meta <= 40
     lengths = sorted(len("".join(page.paragraphs)) for page in sample())
@@ -71,13 +77,17 @@ def test_filling_adds_blocks_above_the_end_and_nothing_else() -> None:
         begin, end = html.split("</body>")
         added = page.html.removeprefix(begin).removesuffix(f"</body>{end}")
         assert page.html == f"{begin}{added}</body>{end}"
-        assert added == "".join(map(pages.filler, range(1, added.count("more_menu") + 1)))
+        assert added == "".join(
+            map(pages.filler, range(1, added.count("more_menu") + 1))
+        )
 
 
 def test_the_filling_says_nothing_that_a_field_could_be() -> None:
     block = pages.filler(7)
     assert re.findall(r'class="([^"]*)"', block) == ["more_menu"]
-    assert not re.search(r"<(?:h\d|p|ul class|meta|title)\b|\d{4}[.-]\d|기자|article\.html", block)
+    assert not re.search(
+        r"<(?:h\d|p|ul class|meta|title)\b|\d{4}[.-]\d|기자|article\.html", block
+    )
 
 
 def test_paragraphs_are_the_truth_with_addresses_as_printed() -> None:
@@ -94,10 +104,14 @@ def test_captions_and_teasers_are_on_their_pages_and_in_no_paragraph() -> None:
     for page in sample():
         text = bare(unescape(re.sub("<[^>]*>", "", page.html)))
         body = "".join(page.paragraphs)
-        assert not [strange for strange in (*page.captions, *page.teasers) if strange in body]
+        assert not [
+            strange for strange in (*page.captions, *page.teasers) if strange in body
+        ]
         assert all(shown in text for shown in (*page.closings, *page.teasers[::2]))
         boxes = sum(teaser in text for teaser in page.teasers[1::2])
-        assert boxes in ({0} if page.truth.skin == "mobile" else {2, 3})  # a box can show the page's own article
+        assert boxes in (
+            {0} if page.truth.skin == "mobile" else {2, 3}
+        )  # a box can show the page's own article
     assert sum(len(page.captions) for page in sample()) > 20
     assert len(rich().teasers) == 6
     assert {len(teaser) for teaser in rich().teasers[1::2]} == {60}
@@ -106,7 +120,10 @@ def test_captions_and_teasers_are_on_their_pages_and_in_no_paragraph() -> None:
 def test_a_perfect_answer_is_right_in_all_and_has_no_fault() -> None:
     for page in sample():
         verdict = judge(page, perfect(page))
-        assert verdict == {**dict.fromkeys((*FIELDS, ALL), True), **dict.fromkeys(FAULTS, False)}, page.url
+        assert verdict == {
+            **dict.fromkeys((*FIELDS, ALL), True),
+            **dict.fromkeys(FAULTS, False),
+        }, page.url
 
 
 @pytest.mark.parametrize(
@@ -126,7 +143,9 @@ def test_a_perfect_answer_is_right_in_all_and_has_no_fault() -> None:
         ("body", None, "bodies", {"gaps in bodies"}),
     ],
 )
-def test_a_wrong_field_is_wrong_alone(field: str, said: Any, wrong: str, faults: set[str]) -> None:
+def test_a_wrong_field_is_wrong_alone(
+    field: str, said: Any, wrong: str, faults: set[str]
+) -> None:
     verdict = judge(rich(), {**perfect(rich()), field: said})
     assert {name for name in FIELDS if not verdict[name]} == {wrong}
     assert {name for name in FAULTS if verdict[name]} == faults
@@ -143,7 +162,10 @@ def test_all_lines_of_the_subtitles_count() -> None:
 def test_a_day_is_wrong_where_the_page_names_none() -> None:
     bare_page = of_role("bare")
     assert judge(bare_page, {"published": None}) == {"times": True, "wrong days": False}
-    assert judge(bare_page, {"published": "2023-02-02T00:00:00"}) == {"times": False, "wrong days": True}
+    assert judge(bare_page, {"published": "2023-02-02T00:00:00"}) == {
+        "times": False,
+        "wrong days": True,
+    }
 
 
 def test_an_author_is_known_by_name_and_none_is_right_where_none_is_named() -> None:
@@ -185,7 +207,10 @@ def test_strange_texts_and_gaps_in_a_body_are_told_apart() -> None:
 
 def test_a_score_counts_pages_and_knows_what_is_not_offered() -> None:
     these = [rich(), of_role("bare")]
-    answers = [Answer({"title": page.truth.title, "published": "2025-02-07T17:35:14"}, [1]) for page in these]
+    answers = [
+        Answer({"title": page.truth.title, "published": "2025-02-07T17:35:14"}, [1])
+        for page in these
+    ]
     assert score(these, answers) == {"titles": 2, "times": 1, "wrong days": 1}
     assert score(these, [Answer({}, [1])] * 2) == {}
 
@@ -193,7 +218,9 @@ def test_a_score_counts_pages_and_knows_what_is_not_offered() -> None:
 def test_misses_name_page_field_and_what_was_said() -> None:
     page = rich()
     assert list(pages.misses([page], [Answer(perfect(page), [1])])) == []
-    told = list(pages.misses([page], [Answer({**perfect(page), "section": "정책"}, [1])]))
+    told = list(
+        pages.misses([page], [Answer({**perfect(page), "section": "정책"}, [1])])
+    )
     assert told == [(page.url, "sections", "정책")]
 
 
@@ -216,9 +243,18 @@ def test_figures_have_their_unit_in_the_name() -> None:
 
 
 def test_the_lock_has_every_package_with_hashes() -> None:
-    listed, locked = ((environment.LOCKS / f"pages.{kind}").read_text("ascii") for kind in ("in", "lock"))
+    listed, locked = (
+        (environment.LOCKS / f"pages.{kind}").read_text("ascii")
+        for kind in ("in", "lock")
+    )
     wanted = re.findall(r"^([\w.-]+)(?:\[\w+\])?==(\S+)", listed, re.MULTILINE)
-    assert {name for name, _ in wanted} >= {"trafilatura", "newspaper4k", "news-please", "readability-lxml", "goose3"}
+    assert {name for name, _ in wanted} >= {
+        "trafilatura",
+        "newspaper4k",
+        "news-please",
+        "readability-lxml",
+        "goose3",
+    }
     entries = re.split(r"\n(?=\S)", locked)
     assert all("--hash=sha256:" in entry for entry in entries)
     versions = dict(re.findall(r"^([\w.-]+)==(\S+)", locked, re.MULTILINE))
@@ -227,15 +263,22 @@ def test_the_lock_has_every_package_with_hashes() -> None:
 
 @pytest.mark.parametrize("name", HERE)
 def test_readers_of_the_tree_itself_answer(name: str) -> None:
-    these = [next(page for page in sample() if page.truth.skin == skin) for skin in SKINS]
+    these = [
+        next(page for page in sample() if page.truth.skin == skin) for skin in SKINS
+    ]
     with Session(sys.executable, "pages", name) as session:
-        answers = [Answer(value, [ns]) for ns, value in session.ask([(page.html, page.url) for page in these])]
+        answers = [
+            Answer(value, [ns])
+            for ns, value in session.ask([(page.html, page.url) for page in these])
+        ]
     counted = score(these, answers)
     assert counted.get("titles") == {"ours": 4, PARSEL: 4}.get(name)
     assert counted.get(ALL) == (4 if name == "ours" else counted.get(ALL))
 
 
-@pytest.mark.parametrize("event", ["socket.connect", "socket.getaddrinfo", "socket.sendto"])
+@pytest.mark.parametrize(
+    "event", ["socket.connect", "socket.getaddrinfo", "socket.sendto"]
+)
 def test_a_reader_that_asks_the_network_is_refused(event: str) -> None:
     with pytest.raises(PermissionError, match="needs no network"):
         refuse(event, (None, ("127.0.0.1", 9)))
@@ -249,7 +292,12 @@ def test_every_tool_is_unplugged_before_it_is_made() -> None:
         f"pages.TOOLS[{LXML!r}]()\n"
         "socket.create_connection(('127.0.0.1', 9))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=environment.ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=environment.ROOT,
+        capture_output=True,
+        check=False,
+    )
     assert b"PermissionError" in done.stderr
     assert b"needs no network" in done.stderr
 

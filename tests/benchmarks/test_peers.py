@@ -26,7 +26,10 @@ class Scripted:
 
 def test_sessions_take_turns_and_the_warm_up_is_not_timed() -> None:
     asked: list[str] = []
-    sessions = cast("list[Session]", [Scripted("a", asked), Scripted("b", asked), Scripted("c", asked)])
+    sessions = cast(
+        "list[Session]",
+        [Scripted("a", asked), Scripted("b", asked), Scripted("c", asked)],
+    )
     answers = alternate(sessions, ["x", "y"], rounds=2)
     assert "".join(asked) == "abcbcacab"
     assert answers["b"] == [Answer("x by b", [2, 3]), Answer("y by b", [2, 3])]
@@ -37,10 +40,20 @@ def test_a_worker_answers_batch_after_batch() -> None:
         assert session.version
         for _ in range(2):
             [(first_ns, first), (_, second)] = session.ask(
-                [("2025년 12월 8일", "2025-12-05T14:00:00"), ("나무", "2025-12-05T14:00:00")]
+                [
+                    ("2025년 12월 8일", "2025-12-05T14:00:00"),
+                    ("나무", "2025-12-05T14:00:00"),
+                ]
             )
             assert first_ns > 0
-            assert first == [{"type": "DATE", "begin": "2025-12-08T00:00:00", "until": None, "grain": None}]
+            assert first == [
+                {
+                    "type": "DATE",
+                    "begin": "2025-12-08T00:00:00",
+                    "until": None,
+                    "grain": None,
+                }
+            ]
             assert second == []
 
 
@@ -58,9 +71,16 @@ def test_a_worker_that_breaks_down_is_named() -> None:
 def test_mentions_are_written_as_wall_time_in_korea() -> None:
     utc = datetime(2025, 12, 10, 15, tzinfo=UTC)
     seoul = datetime(2025, 12, 12, tzinfo=timezone(timedelta(hours=9)))
-    expected: dict[str, Any] = {"type": "TIME", "begin": "2025-12-11T00:00:00", "until": "2025-12-12T00:00:00"}
+    expected: dict[str, Any] = {
+        "type": "TIME",
+        "begin": "2025-12-11T00:00:00",
+        "until": "2025-12-12T00:00:00",
+    }
     assert mention(utc, seoul, "hour", "TIME") == {**expected, "grain": "hour"}
-    assert mention(seoul.replace(tzinfo=None), None, None)["begin"] == "2025-12-12T00:00:00"
+    assert (
+        mention(seoul.replace(tzinfo=None), None, None)["begin"]
+        == "2025-12-12T00:00:00"
+    )
 
 
 def test_an_environment_is_missing_until_made_from_the_lock_as_it_is(
@@ -71,7 +91,9 @@ def test_an_environment_is_missing_until_made_from_the_lock_as_it_is(
     lock = tmp_path / "trees.lock"
     lock.write_text("", encoding="ascii")  # nothing to install, so no registry is asked
     assert environment.groups() == ["product", "trees"]
-    with pytest.raises(FileNotFoundError, match=r"run python -m benchmarks\.peers trees"):
+    with pytest.raises(
+        FileNotFoundError, match=r"run python -m benchmarks\.peers trees"
+    ):
         environment.interpreter("trees")
     environment.make("trees")
     assert environment.interpreter("trees").exists()
@@ -83,4 +105,6 @@ def test_an_environment_is_missing_until_made_from_the_lock_as_it_is(
 def test_each_group_has_its_list_beside_its_lock() -> None:
     for group in set(environment.groups()) - {environment.PRODUCT}:
         assert (environment.LOCKS / f"{group}.in").exists()
-        assert "--hash=sha256:" in (environment.LOCKS / f"{group}.lock").read_text(encoding="ascii")
+        assert "--hash=sha256:" in (environment.LOCKS / f"{group}.lock").read_text(
+            encoding="ascii"
+        )

@@ -25,4 +25,7 @@ def test_what_a_run_costs_beyond_the_start_stands_last() -> None:
 def test_a_small_paper(tmp_path: Path) -> None:
     found, start = quiet.nights(60, tmp_path)
     assert {night.requests for night in found} == {15}
-    assert all(one.cpu_seconds > other.cpu_seconds > 0 for one, other in zip(found, start, strict=True))
+    assert all(
+        one.cpu_seconds > other.cpu_seconds > 0
+        for one, other in zip(found, start, strict=True)
+    )

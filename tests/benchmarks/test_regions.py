@@ -10,7 +10,16 @@ import pytest
 from benchmarks import regions
 from benchmarks.peers.regions import Reader, mention, narrowed, stems
 from benchmarks.peers.session import Answer
-from benchmarks.regions import Case, Named, Score, agrees, judge, misses, read_cases, score
+from benchmarks.regions import (
+    Case,
+    Named,
+    Score,
+    agrees,
+    judge,
+    misses,
+    read_cases,
+    score,
+)
 
 JUNG_GU = ("1114000000", "2611000000")
 
@@ -46,28 +55,36 @@ def unit(text: str, *codes: str) -> Named:
         (["1120011400", "1120011500"], ["11200"], False),  # one code is a decision
     ],
 )
-def test_codes_are_right_as_far_as_they_are_told(codes: list[str], told: list[str], right: bool) -> None:
+def test_codes_are_right_as_far_as_they_are_told(
+    codes: list[str], told: list[str], right: bool
+) -> None:
     assert agrees(unit("중구", *codes), mention("중구", told)) is right
 
 
 def test_each_mention_stands_for_one_unit() -> None:
     twice = case(unit("중구", "1114000000"), unit("중구", "2611000000"))
     verdict = judge(twice, [mention("중구", ["2611000000"])])
-    assert verdict.found == ((unit("중구", "2611000000"), mention("중구", ["2611000000"])),)
-    assert verdict.missed == (unit("중구", "1114000000"),)
-    assert judge(twice, [mention("중구", [code]) for code in (*JUNG_GU, "2711000000")]).false == (
-        mention("중구", ["2711000000"]),
+    assert verdict.found == (
+        (unit("중구", "2611000000"), mention("중구", ["2611000000"])),
     )
+    assert verdict.missed == (unit("중구", "1114000000"),)
+    assert judge(
+        twice, [mention("중구", [code]) for code in (*JUNG_GU, "2711000000")]
+    ).false == (mention("중구", ["2711000000"]),)
 
 
 def test_another_name_is_false_though_its_code_is_right() -> None:
-    verdict = judge(case(unit("서울시", "1100000000")), [mention("서울", ["1100000000"])])
+    verdict = judge(
+        case(unit("서울시", "1100000000")), [mention("서울", ["1100000000"])]
+    )
     assert [len(verdict.found), len(verdict.missed), len(verdict.false)] == [0, 1, 1]
 
 
 def test_a_name_in_letters_is_the_same_name() -> None:
     letters = unicodedata.normalize("NFD", "중구")
-    assert judge(case(unit("중구", "2611000000")), [mention(letters, ["2611000000"])]).found
+    assert judge(
+        case(unit("중구", "2611000000")), [mention(letters, ["2611000000"])]
+    ).found
 
 
 CASES = [
@@ -79,7 +96,11 @@ CASES = [
     case(text="상당한 나무를 심는다."),
 ]
 MENTIONS = [
-    [mention("부산", ["2600000000"]), mention("중구", ["1114000000"]), mention("나무", ["4111000000"])],
+    [
+        mention("부산", ["2600000000"]),
+        mention("중구", ["1114000000"]),
+        mention("나무", ["4111000000"]),
+    ],
     [mention("중구", [*JUNG_GU])],
     [mention("중구", ["2611000000", "2711000000"])],
     [mention("중구", ["2611000000"])],
@@ -90,7 +111,13 @@ MENTIONS = [
 
 def test_a_score_counts() -> None:
     assert score(CASES, MENTIONS) == Score(
-        found=5, recall=1.0, precision=5 / 8, codes=1, kept=2, candidates=1, false_on_negatives=2
+        found=5,
+        recall=1.0,
+        precision=5 / 8,
+        codes=1,
+        kept=2,
+        candidates=1,
+        false_on_negatives=2,
     )
     assert score(CASES, [[] for _ in CASES]) == Score(0, 0.0, 1.0, 0, 0, 0, 0)
 
@@ -109,12 +136,21 @@ def test_misses_say_what_was_expected_and_said() -> None:
 
 
 def test_a_peer_is_scored_by_official_names_too() -> None:
-    answers = {"kre-mcp": [Answer([mention("동안", ["41173"], exact=False), mention("동안구", ["41173"])], [])]}
+    answers = {
+        "kre-mcp": [
+            Answer(
+                [mention("동안", ["41173"], exact=False), mention("동안구", ["41173"])],
+                [],
+            )
+        ]
+    }
     assert regions.by_finder(answers)[regions.EXACT] == [[mention("동안구", ["41173"])]]
 
 
 def test_times_are_taken_of_texts_that_name_a_unit() -> None:
-    many = [case(*([unit("중구", *JUNG_GU)] * (at % 2)), text=str(at)) for at in range(100)]
+    many = [
+        case(*([unit("중구", *JUNG_GU)] * (at % 2)), text=str(at)) for at in range(100)
+    ]
     chosen = regions.timed(many)
     assert len(chosen) == regions.TIMED
     assert all(one.units for one in chosen)
@@ -124,7 +160,10 @@ def test_times_are_taken_of_texts_that_name_a_unit() -> None:
 
 def test_articles_for_speed_are_of_one_length() -> None:
     articles = regions.articles()
-    assert {kind: len(those) for kind, those in articles.items()} == {"news": 4, "dense": 5}
+    assert {kind: len(those) for kind, those in articles.items()} == {
+        "news": 4,
+        "dense": 5,
+    }
     assert {len(one.text) for those in articles.values() for one in those} == {3_000}
     assert articles["news"][0].on == "2025-02-07"
 
@@ -148,7 +187,12 @@ def test_a_case_is_read_in_the_form_of_its_letters(tmp_path: Path) -> None:
         'found = [{ text = "중구", candidates = ["1114000000", "2611000000"] }]\n',
     )
     assert read_cases(path) == [
-        Case(unicodedata.normalize("NFD", "중구"), "2025-12-08", "[가=부산]", (unit("중구", *JUNG_GU),))
+        Case(
+            unicodedata.normalize("NFD", "중구"),
+            "2025-12-08",
+            "[가=부산]",
+            (unit("중구", *JUNG_GU),),
+        )
     ]
 
 
@@ -162,7 +206,9 @@ def test_a_case_is_read_in_the_form_of_its_letters(tmp_path: Path) -> None:
         ('text = "봄"\non = "2025-12-08"\nfound = 7', "봄"),
     ],
 )
-def test_a_case_that_cannot_be_read_is_named(tmp_path: Path, entry: str, complaint: str) -> None:
+def test_a_case_that_cannot_be_read_is_named(
+    tmp_path: Path, entry: str, complaint: str
+) -> None:
     with pytest.raises(ValueError, match=complaint) as caught:
         read_cases(written(tmp_path, f"[[case]]\n{entry}\n"))
     assert "cases.toml: case " in str(caught.value)
@@ -191,7 +237,9 @@ class LookUp:
         return name.replace(" ", "")
 
     def dataset(self) -> dict[str, Any]:
-        return {"regions": [{"names": [name, f"{name} 가나동"]} for _, name in self.UNITS]}
+        return {
+            "regions": [{"names": [name, f"{name} 가나동"]} for _, name in self.UNITS]
+        }
 
     def find_regions(self, query: str, limit: int) -> dict[str, Any]:
         self.asked.append(query)
@@ -199,7 +247,9 @@ class LookUp:
             "matches": [
                 {"region_code": code, "region_name": name, "match_type": kind}
                 for code, name in self.UNITS
-                for kind in ("exact" if query in [*name.split(), "가나동"] else "contains",)
+                for kind in (
+                    "exact" if query in [*name.split(), "가나동"] else "contains",
+                )
                 if query in f"{self.normalize(name)}가나동"
             ][:limit]
         }
@@ -208,16 +258,30 @@ class LookUp:
 @pytest.mark.parametrize(
     ("text", "dateline", "expected"),
     [
-        ("부산 강서구에서는", None, [mention("부산", ["26000"]), mention("강서구", ["26440"])]),
+        (
+            "부산 강서구에서는",
+            None,
+            [mention("부산", ["26000"]), mention("강서구", ["26440"])],
+        ),
         ("강서구청은", "[가=부산]", [mention("강서구", ["26440"])]),
         ("강서구의 나무", None, [mention("강서구", ["26440", "11500"])]),
-        ("서울시와 완주", None, [mention("서울시", ["11000"]), mention("완주", ["52710"], exact=False)]),
+        (
+            "서울시와 완주",
+            None,
+            [mention("서울시", ["11000"]), mention("완주", ["52710"], exact=False)],
+        ),
         ("수원시민", None, [mention("수원시", ["41110"])]),
-        ("완주군 가나동", None, [mention("완주군", ["52710"]), mention("가나동", ["52710"])]),
+        (
+            "완주군 가나동",
+            None,
+            [mention("완주군", ["52710"]), mention("가나동", ["52710"])],
+        ),
         ("강서구", None, [mention("강서구", ["26440", "11500"])]),
     ],
 )
-def test_a_look_up_is_driven_word_by_word(text: str, dateline: str | None, expected: list[dict[str, Any]]) -> None:
+def test_a_look_up_is_driven_word_by_word(
+    text: str, dateline: str | None, expected: list[dict[str, Any]]
+) -> None:
     assert Reader(LookUp()).read(text, date(2025, 12, 8), dateline) == expected
 
 
@@ -228,7 +292,13 @@ def test_words_of_no_name_are_not_looked_up() -> None:
 
 
 def test_stems_lose_particles_and_offices_alone() -> None:
-    assert list(stems("서울시청에서는")) == ["서울시청에서는", "서울시청에서", "서울시청", "서울시", "서울"]
+    assert list(stems("서울시청에서는")) == [
+        "서울시청에서는",
+        "서울시청에서",
+        "서울시청",
+        "서울시",
+        "서울",
+    ]
     assert list(stems("동안구")) == ["동안구"]
 
 

@@ -21,11 +21,23 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "results"
 
 
-def test_tables_are_printed_below_machine_and_versions(capsys: pytest.CaptureFixture[str]) -> None:
+def test_tables_are_printed_below_machine_and_versions(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     tell("pages", Found([TABLE], {}, {"other": "other 1.2"}, [MISSES]))
     text = capsys.readouterr().out
-    order = ["cores ", "scrapy ", "other other 1.2", "two readers", "ours", "misses", "7일"]
-    assert [text.index(word) for word in order] == sorted(text.index(word) for word in order)
+    order = [
+        "cores ",
+        "scrapy ",
+        "other other 1.2",
+        "two readers",
+        "ours",
+        "misses",
+        "7일",
+    ]
+    assert [text.index(word) for word in order] == sorted(
+        text.index(word) for word in order
+    )
 
 
 def test_figures_and_tables_are_kept_and_misses_are_not(results: Path) -> None:
@@ -35,10 +47,15 @@ def test_figures_and_tables_are_kept_and_misses_are_not(results: Path) -> None:
     assert [table["title"] for table in kept["tables"]] == ["two readers"]
 
 
-def test_the_document_gets_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_document_gets_what_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paper = tmp_path / "benchmarks.md"
     marks = "<!-- results: {} -->\nold\n<!-- end -->\n"
-    paper.write_text(f"before\n{marks.format('pages')}between\n{marks.format('crawl')}", encoding="utf-8")
+    paper.write_text(
+        f"before\n{marks.format('pages')}between\n{marks.format('crawl')}",
+        encoding="utf-8",
+    )
     monkeypatch.setattr(document, "DOCUMENT", paper)
     tell("pages", Found([TABLE, Table("empty", ("a",), ())], {}))
     document.main()
@@ -51,5 +68,7 @@ def test_the_document_gets_what_there_is(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_all_that_is_kept_has_its_place_in_the_document() -> None:
-    places = re.findall(r"<!-- results: (\S+) -->", document.DOCUMENT.read_text(encoding="utf-8"))
+    places = re.findall(
+        r"<!-- results: (\S+) -->", document.DOCUMENT.read_text(encoding="utf-8")
+    )
     assert sorted(places) == sorted(path.stem for path in KEPT.glob("*.json"))

@@ -20,7 +20,9 @@ USUAL = UsualSpider(site=SITE.base)
 
 
 def page(target: str) -> HtmlResponse:
-    return HtmlResponse(SITE.base + target[1:], body=SITE.reply(target).body, encoding="utf-8")
+    return HtmlResponse(
+        SITE.base + target[1:], body=SITE.reply(target).body, encoding="utf-8"
+    )
 
 
 def test_bare_asks_for_every_address(tmp_path: Path) -> None:
@@ -37,7 +39,11 @@ def test_usual_reads_titles_texts_and_tags_of_every_skin() -> None:
     skins = set()
     for truth in SITE.truths():
         (item,) = [
-            one for one in USUAL.parse_article(page(f"/news/article.html?no={truth.no}")) if isinstance(one, dict)
+            one
+            for one in USUAL.parse_article(
+                page(f"/news/article.html?no={truth.article_no}")
+            )
+            if isinstance(one, dict)
         ]
         skins.add(truth.skin)
         assert item["title"] == truth.title
@@ -49,20 +55,33 @@ def test_usual_reads_titles_texts_and_tags_of_every_skin() -> None:
 
 def test_usual_follows_menu_lists_and_articles() -> None:
     first = [request.url for request in USUAL.parse(page("/"))]
-    lists = [SITE.base + f"news/section_list_all.html?sec_no={number}&page=1" for number in SITE.sections]
+    lists = [
+        SITE.base + f"news/section_list_all.html?sec_no={number}&page=1"
+        for number in SITE.sections
+    ]
     assert set(first) >= {*lists, SITE.base + "news/article_list_all.html?page=1"}
-    asked = [request.url for request in USUAL.parse_list(page("/news/article_list_all.html?page=1"))]
-    assert set(asked) >= {SITE.base + f"news/article.html?no={no}" for no in SITE.plan.everything[:20]}
+    asked = [
+        request.url
+        for request in USUAL.parse_list(page("/news/article_list_all.html?page=1"))
+    ]
+    assert set(asked) >= {
+        SITE.base + f"news/article.html?no={article_no}"
+        for article_no in SITE.plan.everything[:20]
+    }
     assert asked[-1] == SITE.base + "news/article_list_all.html?page=2"
 
 
 def test_usual_stops_at_the_last_page() -> None:
     last = -(-len(SITE.plan.everything) // 20)
     asked = list(USUAL.parse_list(page(f"/news/article_list_all.html?page={last}")))
-    assert all(isinstance(request, Request) and "list" not in request.url for request in asked)
+    assert all(
+        isinstance(request, Request) and "list" not in request.url for request in asked
+    )
 
 
-def test_figures_are_written_when_all_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_are_written_when_all_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(figures.FILE, str(tmp_path / "figures.json"))
     stats = Figures(Crawler(Spider))
     stats.open_spider()

@@ -17,16 +17,36 @@ CONFIGURATION, UNREACHABLE = 4, 69
 @pytest.mark.parametrize(
     ("spider", "argument", "said"),
     [
-        ("articles", "since=2025", "since='2025': expected a day in KST, e.g. 2025-02-07"),
-        ("articles", "until=2025-02-30", "until='2025-02-30': expected a day in KST, e.g. 2025-02-07"),
-        ("articles", "max_articles=0", "max_articles='0': expected a whole number from 1, e.g. 100"),
-        ("articles", "sections=../x", "sections='../x': expected names or numbers of the menu, e.g. 정책,전국 or 3,5"),
+        (
+            "articles",
+            "since=2025",
+            "since='2025': expected a day in KST, e.g. 2025-02-07",
+        ),
+        (
+            "articles",
+            "until=2025-02-30",
+            "until='2025-02-30': expected a day in KST, e.g. 2025-02-07",
+        ),
+        (
+            "articles",
+            "max_articles=0",
+            "max_articles='0': expected a whole number from 1, e.g. 100",
+        ),
+        (
+            "articles",
+            "sections=../x",
+            "sections='../x': expected names or numbers of the menu, e.g. 정책,전국 or 3,5",
+        ),
         (
             "articles",
             "sectons=3",
             "sectons='3': no such argument; expected one of sections, since, until, max_articles, reread",
         ),
-        ("weather", "since=2025-01-01", "since='2025-01-01': no such argument; this spider takes no arguments"),
+        (
+            "weather",
+            "since=2025-01-01",
+            "since='2025-01-01': no such argument; this spider takes no arguments",
+        ),
     ],
 )
 def test_a_wrong_argument_ends_it_before_any_request(
@@ -44,7 +64,10 @@ def test_a_wrong_argument_ends_it_before_any_request(
 def test_a_wrong_site(tmp_path: Path) -> None:
     done = crawl("articles", "http://www.ecofocus.co.kr/", tmp_path)
     assert done.code == CONFIGURATION
-    assert "ENVFOCUS_BASE_URL='http://www.ecofocus.co.kr/': plain http" in done.log.splitlines()[-1]
+    assert (
+        "ENVFOCUS_BASE_URL='http://www.ecofocus.co.kr/': plain http"
+        in done.log.splitlines()[-1]
+    )
 
 
 def test_an_unknown_spider(server: Server, tmp_path: Path) -> None:
@@ -68,12 +91,23 @@ def test_a_site_that_does_not_answer(tmp_path: Path) -> None:
 
 
 def test_the_feed_folder_holds_the_same_lines(whole: Crawl) -> None:
-    parts = [path.read_bytes() for path in sorted((whole.folder / "feed" / "v1").rglob("*.jsonl"))]
+    parts = [
+        path.read_bytes()
+        for path in sorted((whole.folder / "feed" / "v1").rglob("*.jsonl"))
+    ]
     assert len(parts) == 2
     for part in parts:
-        assert [orjson.loads(line)["seq"] for line in part.splitlines()] == list(range(1, part.count(b"\n") + 1))
-    published = [{**orjson.loads(line), "seq": None} for part in parts for line in part.splitlines()]
-    assert sorted(published, key=lambda line: line["key"]) == sorted(whole.records, key=lambda line: line["key"])
+        assert [orjson.loads(line)["seq"] for line in part.splitlines()] == list(
+            range(1, part.count(b"\n") + 1)
+        )
+    published = [
+        {**orjson.loads(line), "seq": None}
+        for part in parts
+        for line in part.splitlines()
+    ]
+    assert sorted(published, key=lambda line: line["key"]) == sorted(
+        whole.records, key=lambda line: line["key"]
+    )
 
 
 def test_lines_are_what_the_contract_says(whole: Crawl) -> None:
@@ -82,7 +116,12 @@ def test_lines_are_what_the_contract_says(whole: Crawl) -> None:
     assert not raw.startswith(b"\xef\xbb\xbf")
     for line in raw.splitlines():
         record = orjson.loads(line)
-        assert [record[name] for name in ("seq", "op", "rev", "changed_fields")] == [None, "upsert", 1, None]
+        assert [record[name] for name in ("seq", "op", "rev", "changed_fields")] == [
+            None,
+            "upsert",
+            1,
+            None,
+        ]
         assert record["source"]["status"] == 200
         assert len(record["source"]["body_sha256"]) == 64
 
@@ -102,7 +141,9 @@ def test_a_redirect_to_another_host_is_not_followed(tmp_path: Path) -> None:
 
 def test_scrapy_list() -> None:
     command = [sys.executable, "-m", "scrapy", "list"]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split() == [
+    assert subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split() == [
         "articles",
         "weather",
     ]

@@ -7,7 +7,9 @@ from tests.support.crawls import scrapy
 
 
 def test_a_table_that_stays_straight_with_korean_text() -> None:
-    done = scrapy("dates", "7일(금) 오전 10시 개최, 오는 11일(월)부터", "--at", "2025-02-07T17:35")
+    done = scrapy(
+        "dates", "7일(금) 오전 10시 개최, 오는 11일(월)부터", "--at", "2025-02-07T17:35"
+    )
     assert done.returncode == 0
     rows = [line for line in done.stdout.splitlines() if "2025-" in line]
     assert [row.split()[-1] for row in rows] == ["stamp", "weekday_mismatch"]
@@ -32,10 +34,15 @@ def test_a_text_without_dates() -> None:
     ("arguments", "message"),
     [
         ((), "dates: no text"),
-        (("7일", "--at", "yesterday"), "dates: --at 'yesterday' is no stamp; write 2025-02-07T17:35"),
+        (
+            ("7일", "--at", "yesterday"),
+            "dates: --at 'yesterday' is no stamp; write 2025-02-07T17:35",
+        ),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(arguments: tuple[str, ...], message: str) -> None:
+def test_what_is_wrong_is_said_in_one_line(
+    arguments: tuple[str, ...], message: str
+) -> None:
     done = scrapy("dates", *arguments)
     assert done.returncode == 4
     assert done.stderr.startswith(f"envfocus: {message}")

@@ -10,7 +10,9 @@ from tests.support.crawls import ROOT
 
 def demo(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", "demo", str(folder)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def test_the_demo_shows_the_job_and_leaves_the_files(tmp_path: Path) -> None:
@@ -23,7 +25,9 @@ def test_the_demo_shows_the_job_and_leaves_the_files(tmp_path: Path) -> None:
     assert newest.title[:20] in done.stdout
     for row in site.snapshots["dashes"].rows:
         assert row.station in done.stdout
-    written = sorted(path for path in (tmp_path / "demo" / "feed").rglob("*") if path.is_file())
+    written = sorted(
+        path for path in (tmp_path / "demo" / "feed").rglob("*") if path.is_file()
+    )
     assert sum(path.suffix == ".jsonl" for path in written) == 2
     assert all(path.name in done.stdout.replace("\n", "") for path in written)
 

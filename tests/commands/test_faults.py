@@ -19,10 +19,10 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.error import DNSLookupError
 
-from envfocus.feed.layout import Layout
-from envfocus.feed.verify import verify
-from envfocus.loaders import load_article
-from envfocus.pages.article import ArticlePage
+from envfocus.normalize.records import load_article
+from envfocus.parsing.article import ArticlePage
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.verify import verify
 from envfocus.spiders import articles
 from fixtures.listing import CAPTCHA
 from fixtures.plan import KST
@@ -30,13 +30,35 @@ from fixtures.reply import Reply
 from fixtures.site import Site
 from tests.support.checks import free_port
 from tests.support.crawlers import project_settings
-from tests.support.crawls import AFTER, article, at, crawl, published, record_in, scrapy, told
-from tests.support.watching import HANG_UP, Answer, Drops, Watching, _Handler, same, started, wait_for
+from tests.support.crawls import (
+    AFTER,
+    article,
+    at,
+    crawl,
+    published,
+    record_in,
+    scrapy,
+    told,
+)
+from tests.support.watching import (
+    HANG_UP,
+    Answer,
+    Drops,
+    Watching,
+    _Handler,
+    same,
+    started,
+    wait_for,
+)
 
 OK, DEGRADED, REFUSED, DISK, SIGNALLED, BLOCKED, UNREACHABLE = 0, 1, 2, 3, 11, 18, 69
 SMALL = 60
 SITE = Site(SMALL)
-CURRENT = [truth.no for truth in SITE.truths() if truth.skin == "current" and truth.published]
+CURRENT = [
+    truth.article_no
+    for truth in SITE.truths()
+    if truth.skin == "current" and truth.published
+]
 HERE = "tests.commands.test_faults"
 
 
@@ -66,10 +88,10 @@ class BrokenParser:
     def from_crawler(cls, crawler: Crawler) -> Self:
         broken = crawler.settings.getint("BROKEN_PAGE")
 
-        def load(page: ArticlePage, no: int, *rest: Any) -> Any:
-            if no == broken:
+        def load(page: ArticlePage, article_no: int, *rest: Any) -> Any:
+            if article_no == broken:
                 raise RuntimeError("nobody foresaw this page")
-            return load_article(page, no, *rest)
+            return load_article(page, article_no, *rest)
 
         setattr(articles, "load_article", load)  # noqa: B010 mypy would refuse the assignment
         return cls()
@@ -96,17 +118,31 @@ def test_exceptions_cost_one_article_each_for_a_while(tmp_path: Path) -> None:
     page, step = CURRENT[5:7]
     own = project_settings()
     settings = {
-        "EXTENSIONS": json.dumps({**own.getdict("EXTENSIONS"), f"{HERE}.BrokenParser": 150}),
-        "ITEM_PIPELINES": json.dumps({**own.getdict("ITEM_PIPELINES"), f"{HERE}.BrokenStep": 150}),
+        "EXTENSIONS": json.dumps(
+            {**own.getdict("EXTENSIONS"), f"{HERE}.BrokenParser": 150}
+        ),
+        "ITEM_PIPELINES": json.dumps(
+            {**own.getdict("ITEM_PIPELINES"), f"{HERE}.BrokenStep": 150}
+        ),
     }
     with Watching() as server:
-        done = crawl("articles", server.url, tmp_path, **settings, BROKEN_PAGE=str(page), BROKEN_ITEM=str(step))
+        done = crawl(
+            "articles",
+            server.url,
+            tmp_path,
+            **settings,
+            BROKEN_PAGE=str(page),
+            BROKEN_ITEM=str(step),
+        )
         assert done.code == DEGRADED
         assert told(done, "RuntimeError: nobody foresaw this page")
         assert numbers(tmp_path) == sorted({*SITE.numbers} - {page, step})
         (path,) = (tmp_path / "feed" / "quarantine").glob("*.jsonl")
         (kept,) = (orjson.loads(line) for line in path.read_bytes().splitlines())
-        assert (kept["item"]["key"], kept["reason"]) == (f"ecofocus:a{step}", "RuntimeError: nobody foresaw this item")
+        assert (kept["item"]["key"], kept["reason"]) == (
+            f"ecofocus:a{step}",
+            "RuntimeError: nobody foresaw this item",
+        )
         before, soon = len(server.visits), datetime.now(KST) + timedelta(minutes=30)
         assert crawl("articles", server.url, tmp_path, deed=at(soon)).code == OK
         asked = server.targets[before:]
@@ -121,7 +157,11 @@ def test_exceptions_cost_one_article_each_for_a_while(tmp_path: Path) -> None:
 
 def test_lists_whose_markup_changed_are_no_success(tmp_path: Path) -> None:
     def rename(_target: str, own: Reply) -> Answer:
-        return Reply(own.status, own.headers, own.body.replace(b"art_list_all", b"renamed").replace(b"on_thumb", b"x"))
+        return Reply(
+            own.status,
+            own.headers,
+            own.body.replace(b"art_list_all", b"renamed").replace(b"on_thumb", b"x"),
+        )
 
     with Watching(rename) as server:
         done = crawl("articles", server.url, tmp_path, "-a", "max_articles=5")
@@ -135,11 +175,15 @@ def test_wording_that_nobody_knows_stays_raw_and_gives_null(tmp_path: Path) -> N
     stamp = re.compile("등록 [0-9.]+ [0-9:]+".encode())
 
     def reword(target: str, own: Reply) -> Answer:
-        body = re.sub(rb'(class="today_txt">)[^<]*', rb"\g<1>" + "오늘 (월)".encode(), own.body)
+        body = re.sub(
+            rb'(class="today_txt">)[^<]*', rb"\g<1>" + "오늘 (월)".encode(), own.body
+        )
         if target == article(odd):
             body, found = stamp.subn("등록 그저께 늦은 밤".encode(), body)
             assert found
-            body = re.sub(r"\[환경포커스=[^\]]*\]".encode(), "[환경포커스=달나라]".encode(), body)
+            body = re.sub(
+                r"\[환경포커스=[^\]]*\]".encode(), "[환경포커스=달나라]".encode(), body
+            )
         return Reply(own.status, own.headers, body)
 
     with Watching(reword) as server:
@@ -147,20 +191,41 @@ def test_wording_that_nobody_knows_stays_raw_and_gives_null(tmp_path: Path) -> N
     assert done.code == OK, done.log[-2000:]
     lines = {line["data"]["article_no"]: line for line in published(tmp_path)}
     data, flags = lines[odd]["data"], lines[odd]["quality"]["flags"]
-    assert (data["published_raw"], data["page_date_raw"]) == ("등록 그저께 늦은 밤", "오늘 (월)")
+    assert (data["published_raw"], data["page_date_raw"]) == (
+        "등록 그저께 늦은 밤",
+        "오늘 (월)",
+    )
     nulls = ("published_at", "published_at_utc", "published_precision", "page_date")
     assert [data[name] for name in nulls] == [None] * 4
-    assert {"published:unreadable", "page_date:unreadable", "regions:undated"} <= set(flags)
-    assert (data["dateline"]["raw"], data["dateline"]["regions"]) == ("[환경포커스=달나라]", [])
-    truths = {no: SITE.article(no).published for no in CURRENT if no != odd}
-    assert {no: datetime.fromisoformat(lines[no]["data"]["published_at"]) for no in truths} == truths
+    assert {"published:unreadable", "page_date:unreadable", "regions:undated"} <= set(
+        flags
+    )
+    assert (data["dateline"]["raw"], data["dateline"]["regions"]) == (
+        "[환경포커스=달나라]",
+        [],
+    )
+    truths = {
+        article_no: SITE.article(article_no).published
+        for article_no in CURRENT
+        if article_no != odd
+    }
+    assert {
+        article_no: datetime.fromisoformat(lines[article_no]["data"]["published_at"])
+        for article_no in truths
+    } == truths
     rows = published(tmp_path, "weather")
     assert rows
-    assert {(row["data"]["page_date_raw"], row["data"]["page_date"]) for row in rows} == {("오늘 (월)", None)}
+    assert {
+        (row["data"]["page_date_raw"], row["data"]["page_date"]) for row in rows
+    } == {("오늘 (월)", None)}
 
 
 def captchas(target: str, own: Reply) -> Answer:
-    return Reply(200, (("Content-Type", "text/html"),), CAPTCHA.encode()) if "article.html" in target else own
+    return (
+        Reply(200, (("Content-Type", "text/html"),), CAPTCHA.encode())
+        if "article.html" in target
+        else own
+    )
 
 
 def test_a_captcha_with_status_200_is_no_article(tmp_path: Path) -> None:
@@ -169,7 +234,12 @@ def test_a_captcha_with_status_200_is_no_article(tmp_path: Path) -> None:
         blocked = crawl("articles", server.url, tmp_path, deed=at(AFTER))
         assert (blocked.code, numbers(tmp_path)) == (BLOCKED, [])
         server.change = same
-        assert crawl("articles", server.url, tmp_path, deed=at(AFTER + timedelta(hours=2))).code == OK
+        assert (
+            crawl(
+                "articles", server.url, tmp_path, deed=at(AFTER + timedelta(hours=2))
+            ).code
+            == OK
+        )
     assert numbers(tmp_path) == sorted(SITE.numbers)
 
 
@@ -177,19 +247,29 @@ def test_a_captcha_is_no_deletion(read: tuple[Watching, Path], tmp_path: Path) -
     """However often one article is hidden by it, days apart."""
     server, good = read
     shutil.copytree(good, tmp_path, dirs_exist_ok=True)
-    server.change = lambda target, own: captchas(target, own) if target == article(CURRENT[0]) else own
+    server.change = lambda target, own: (
+        captchas(target, own) if target == article(CURRENT[0]) else own
+    )
     try:
         for days in (2, 4):
             when = at(AFTER + timedelta(days=days))
-            assert crawl("articles", server.url, tmp_path, "-a", "reread=yes", deed=when).code == OK
-            assert record_in(tmp_path)["articles"]["not_delivered/captcha"] == len(known_captchas()) + 1
+            assert (
+                crawl(
+                    "articles", server.url, tmp_path, "-a", "reread=yes", deed=when
+                ).code
+                == OK
+            )
+            assert (
+                record_in(tmp_path)["articles"]["not_delivered/captcha"]
+                == len(known_captchas()) + 1
+            )
     finally:
         server.change = same
     assert numbers(tmp_path) == sorted(SITE.numbers)
 
 
 def known_captchas() -> list[int]:
-    return [no for no, kind in SITE.gone.items() if kind == "captcha"]
+    return [article_no for article_no, kind in SITE.gone.items() if kind == "captcha"]
 
 
 class _Cutting(_Handler):
@@ -214,13 +294,23 @@ def test_bodies_that_were_cut_or_lie_about_their_encoding(tmp_path: Path) -> Non
 
     def spoil(target: str, own: Reply) -> Answer:
         seen.append(target)
-        if target == article(always) or (target == article(once) and seen.count(target) == 1):
+        if target == article(always) or (
+            target == article(once) and seen.count(target) == 1
+        ):
             return Reply(200, (*own.headers, ("X-Cut", "1")), own.body)
         if target == article(half):
-            return Reply(200, own.headers, own.body[: own.body.index(b"</p>", own.body.index(b"smartOutput"))])
+            return Reply(
+                200,
+                own.headers,
+                own.body[: own.body.index(b"</p>", own.body.index(b"smartOutput"))],
+            )
         if target in map(article, korean):
-            assert ("Content-Type", "text/html; charset=utf-8") in [(name, kind.lower()) for name, kind in own.headers]
-            return Reply(200, own.headers, own.body.decode().encode("cp949", "xmlcharrefreplace"))
+            assert ("Content-Type", "text/html; charset=utf-8") in [
+                (name, kind.lower()) for name, kind in own.headers
+            ]
+            return Reply(
+                200, own.headers, own.body.decode().encode("cp949", "xmlcharrefreplace")
+            )
         return own
 
     with Watching(spoil) as server:
@@ -231,12 +321,19 @@ def test_bodies_that_were_cut_or_lie_about_their_encoding(tmp_path: Path) -> Non
     lines = {line["data"]["article_no"]: line for line in published(tmp_path)}
     assert set(lines) == {*SITE.numbers} - {always}
     assert "page_truncated" in lines[half]["quality"]["flags"]
-    assert "\n\n".join(SITE.article(half).paragraphs).startswith(lines[half]["data"]["body"])
-    for no in (once, *korean):
-        truth, data = SITE.article(no), lines[no]["data"]
-        assert (data["title"], data["body"]) == (truth.title, "\n\n".join(truth.paragraphs))
-        assert ("encoding:cp949" in lines[no]["quality"]["flags"]) == (no in korean)
-        assert "page_truncated" not in lines[no]["quality"]["flags"]
+    assert "\n\n".join(SITE.article(half).paragraphs).startswith(
+        lines[half]["data"]["body"]
+    )
+    for article_no in (once, *korean):
+        truth, data = SITE.article(article_no), lines[article_no]["data"]
+        assert (data["title"], data["body"]) == (
+            truth.title,
+            "\n\n".join(truth.paragraphs),
+        )
+        assert ("encoding:cp949" in lines[article_no]["quality"]["flags"]) == (
+            article_no in korean
+        )
+        assert "page_truncated" not in lines[article_no]["quality"]["flags"]
 
 
 # --- the network
@@ -251,11 +348,19 @@ class NoNames(CachingThreadedResolver):
 
 
 def test_no_name_can_be_resolved(tmp_path: Path) -> None:
-    settings = {"TWISTED_DNS_RESOLVER": f"{HERE}.NoNames", "USER_AGENT": "envfocus (+https://archive.some-library.kr)"}
-    done = crawl("articles", "https://paper.invalid/", tmp_path, **settings, RETRY_TIMES="1")
+    settings = {
+        "TWISTED_DNS_RESOLVER": f"{HERE}.NoNames",
+        "USER_AGENT": "envfocus (+https://archive.some-library.kr)",
+    }
+    done = crawl(
+        "articles", "https://paper.invalid/", tmp_path, **settings, RETRY_TIMES="1"
+    )
     assert done.code == UNREACHABLE
     assert told(done, "nobody knows paper.invalid")
-    assert told(done, r"incomplete: https://paper\.invalid/robots\.txt: CannotResolveHostError: .*paper\.invalid")
+    assert told(
+        done,
+        r"incomplete: https://paper\.invalid/robots\.txt: CannotResolveHostError: .*paper\.invalid",
+    )
     assert "Traceback" not in done.log
     assert numbers(tmp_path) == []
     record = record_in(tmp_path)
@@ -279,26 +384,40 @@ def test_a_network_that_goes_down_loses_nothing(tmp_path: Path) -> None:
         assert 0 < len(got) < SMALL
         server.change = lambda _, own: own
         before = len(server.visits)
-        assert crawl("articles", server.url, tmp_path, deed=at(AFTER + timedelta(hours=2))).code == OK
+        assert (
+            crawl(
+                "articles", server.url, tmp_path, deed=at(AFTER + timedelta(hours=2))
+            ).code
+            == OK
+        )
         assert not set(map(article, got)) & set(server.targets[before:])
     assert numbers(tmp_path) == sorted(SITE.numbers)
 
 
-def test_a_site_that_is_off_leaves_the_feed_as_it_is(read: tuple[Watching, Path], tmp_path: Path) -> None:
+def test_a_site_that_is_off_leaves_the_feed_as_it_is(
+    read: tuple[Watching, Path], tmp_path: Path
+) -> None:
     shutil.copytree(read[1], tmp_path, dirs_exist_ok=True)
     latest = Layout(tmp_path / "feed").latest.read_bytes()
     nobody = f"http://127.0.0.1:{free_port()}/"
     for days in (1, 3):
         when = at(AFTER + timedelta(days=days))
-        assert crawl("articles", nobody, tmp_path, deed=when, RETRY_TIMES="0").code == UNREACHABLE
+        assert (
+            crawl("articles", nobody, tmp_path, deed=when, RETRY_TIMES="0").code
+            == UNREACHABLE
+        )
     assert Layout(tmp_path / "feed").latest.read_bytes() == latest
 
 
 def test_sigterm_while_a_body_comes_in_drops(tmp_path: Path) -> None:
     """What is under way is given up after DOWNLOAD_TIMEOUT at the latest, however slowly it comes."""
     slow = article(max(SITE.numbers))
-    with Watching(lambda target, own: Drops(10_000, 0.1) if target == slow else own) as server:
-        running = started(server, tmp_path, DOWNLOAD_TIMEOUT="2", CONCURRENT_REQUESTS="1")
+    with Watching(
+        lambda target, own: Drops(10_000, 0.1) if target == slow else own
+    ) as server:
+        running = started(
+            server, tmp_path, DOWNLOAD_TIMEOUT="2", CONCURRENT_REQUESTS="1"
+        )
         wait_for(server, 3)
         while slow not in server.targets:
             assert running.poll() is None
@@ -337,16 +456,32 @@ def test_a_damaged_ledger_is_said_and_rebuilt_from_the_feed(
     file = tmp_path / "state" / "ledger.sqlite3"
     file.write_bytes(DAMAGED[damage](file.read_bytes()))
     latest, before = Layout(tmp_path / "feed").latest.read_bytes(), len(server.visits)
-    done = crawl("articles", server.url, tmp_path, deed=at(AFTER + timedelta(minutes=5)))
+    done = crawl(
+        "articles", server.url, tmp_path, deed=at(AFTER + timedelta(minutes=5))
+    )
     assert (done.code, len(server.visits)) == (DISK, before)
     assert told(done, "ERROR: .*(ledger.sqlite3: |the ledger knows less)")
     assert "Traceback" not in done.log
     assert Layout(tmp_path / "feed").latest.read_bytes() == latest
     shutil.move(tmp_path / "state", tmp_path / "damaged")
-    places = ("-s", f"ENVFOCUS_FEED_DIR={tmp_path}/feed", "-s", f"ENVFOCUS_STATE_DIR={tmp_path}/state")
+    places = (
+        "-s",
+        f"ENVFOCUS_FEED_DIR={tmp_path}/feed",
+        "-s",
+        f"ENVFOCUS_STATE_DIR={tmp_path}/state",
+    )
     assert scrapy("rebuild", *places).returncode == OK
     if damage == "cut":
-        assert crawl("articles", server.url, tmp_path, deed=at(AFTER + timedelta(minutes=6))).code == OK
-        asked = [target for target in server.targets[before:] if urlsplit(target).path == "/news/article.html"]
+        assert (
+            crawl(
+                "articles", server.url, tmp_path, deed=at(AFTER + timedelta(minutes=6))
+            ).code
+            == OK
+        )
+        asked = [
+            target
+            for target in server.targets[before:]
+            if urlsplit(target).path == "/news/article.html"
+        ]
         assert not set(asked) & set(map(article, SITE.numbers))
         assert numbers(tmp_path) == sorted(SITE.numbers)

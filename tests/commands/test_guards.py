@@ -24,7 +24,15 @@ from cryptography.x509.oid import NameOID
 
 from fixtures.reply import Reply
 from fixtures.site import Site
-from tests.support.crawls import ROOT, article, crawl, options, peak_of, program, record_in
+from tests.support.crawls import (
+    ROOT,
+    article,
+    crawl,
+    options,
+    peak_of,
+    program,
+    record_in,
+)
 from tests.support.watching import Answer, Change, Drops, Watching, same
 
 if sys.version_info >= (3, 14):
@@ -39,23 +47,46 @@ NUMBERS = Site(60).numbers
 # --- hosts
 
 ELSEWHERE = (
-    *("http://127.0.0.1:{other}/x", "http://localhost:{other}/", "http://LOCALHOST:{other}/", "//127.0.0.1:{other}/"),
+    *(
+        "http://127.0.0.1:{other}/x",
+        "http://localhost:{other}/",
+        "http://LOCALHOST:{other}/",
+        "//127.0.0.1:{other}/",
+    ),
     *(
         "http://2130706433:{other}/",
         "http://0x7f000001:{other}/",
         "http://0177.0.0.1:{other}/",
         "http://127.1:{other}/",
     ),
-    *("http://[::ffff:127.0.0.1]:{other}/", "http://[::1]:{other}/", "http://127.0.0.1.:{other}/"),
-    *("http://user:secret@127.0.0.1:{other}/", "http://127.0.0.1:{own}@127.0.0.1:{other}/", "http://0:{other}/"),
+    *(
+        "http://[::ffff:127.0.0.1]:{other}/",
+        "http://[::1]:{other}/",
+        "http://127.0.0.1.:{other}/",
+    ),
+    *(
+        "http://user:secret@127.0.0.1:{other}/",
+        "http://127.0.0.1:{own}@127.0.0.1:{other}/",
+        "http://0:{other}/",
+    ),
     *(
         "http://①②⑦.⓪.⓪.①:{other}/",
         "http://127.0.0.2:{other}/",
         "http://localhost:{own}/news/",
         "https://127.0.0.1:{own}/",
     ),
-    *("file:///etc/passwd", "ftp://127.0.0.1:{other}/x", "s3://127.0.0.1:{other}/x", "data:text/html,x"),
-    *("javascript:alert(1)", "http://169.254.169.254/latest/", "http://10.0.0.1/", "http://evil.example/"),
+    *(
+        "file:///etc/passwd",
+        "ftp://127.0.0.1:{other}/x",
+        "s3://127.0.0.1:{other}/x",
+        "data:text/html,x",
+    ),
+    *(
+        "javascript:alert(1)",
+        "http://169.254.169.254/latest/",
+        "http://10.0.0.1/",
+        "http://evil.example/",
+    ),
 )
 """Where a redirect, a link or a feed may try to lead us. `other`: a port where somebody counts; `own`: the site's."""
 
@@ -63,15 +94,34 @@ ELSEWHERE = (
 def leading(ports: dict[str, int]) -> Change:
     """Articles redirect elsewhere, one way each; pages and feeds link there too."""
     places = [place.format(**ports) for place in ELSEWHERE]
-    links = "".join(f'<li><a href="{place}news/article.html?no=9{n}">x</a></li>' for n, place in enumerate(places))
-    items = "".join(f"<item><link>{place}news/article.html?no=8{n}</link></item>" for n, place in enumerate(places))
-    redirects = {article(no): place for no, place in zip(sorted(NUMBERS)[-len(places) :], places, strict=True)}
+    links = "".join(
+        f'<li><a href="{place}news/article.html?no=9{n}">x</a></li>'
+        for n, place in enumerate(places)
+    )
+    items = "".join(
+        f"<item><link>{place}news/article.html?no=8{n}</link></item>"
+        for n, place in enumerate(places)
+    )
+    redirects = {
+        article(article_no): place
+        for article_no, place in zip(
+            sorted(NUMBERS)[-len(places) :], places, strict=True
+        )
+    }
 
     def change(target: str, own: Reply) -> Answer:
         if target in redirects:
-            return Reply(302, (("Location", redirects[target].encode().decode("latin-1")),), b"")
-        body = own.body.replace(b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links.encode())
-        return Reply(own.status, own.headers, body.replace(b"</channel>", items.encode() + b"</channel>"))
+            return Reply(
+                302, (("Location", redirects[target].encode().decode("latin-1")),), b""
+            )
+        body = own.body.replace(
+            b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links.encode()
+        )
+        return Reply(
+            own.status,
+            own.headers,
+            body.replace(b"</channel>", items.encode() + b"</channel>"),
+        )
 
     return change
 
@@ -84,12 +134,18 @@ def test_nothing_leads_away_from_the_site(tmp_path: Path) -> None:
     elsewhere = record_in(tmp_path)["articles"]["not_delivered/OffsiteError"]
     assert elsewhere == len(ELSEWHERE)
     told = [
-        line for line in done.log.splitlines() if re.search(r"offsite \(\w+\), dropped: redirect from http\S+", line)
+        line
+        for line in done.log.splitlines()
+        if re.search(r"offsite \(\w+\), dropped: redirect from http\S+", line)
     ]
     assert len(told) == elsewhere
     assert len(done.articles) == len(NUMBERS) - elsewhere
     assert "Traceback" not in done.log
-    assert not [visit for visit in server.visits if visit.headers["Host"] != f"127.0.0.1:{server.port}"]
+    assert not [
+        visit
+        for visit in server.visits
+        if visit.headers["Host"] != f"127.0.0.1:{server.port}"
+    ]
 
 
 # --- what a visitor gives away, and what it leaves open
@@ -103,24 +159,37 @@ def listening(pid: int) -> list[str]:
             inodes.update(re.findall(r"socket:\[(\d+)\]", str(descriptor.readlink())))
         except FileNotFoundError:
             continue  # closed while we looked
-    rows = [row.split() for name in ("tcp", "tcp6") for row in Path(f"/proc/{pid}/net/{name}").read_text().splitlines()]
+    rows = [
+        row.split()
+        for name in ("tcp", "tcp6")
+        for row in Path(f"/proc/{pid}/net/{name}").read_text().splitlines()
+    ]
     return [row[1] for row in rows if row[3] == "0A" and row[9] in inodes]
 
 
 def test_no_cookie_no_referrer_no_open_port(tmp_path: Path) -> None:
     def cookies(_target: str, own: Reply) -> Answer:
-        return Reply(own.status, (*own.headers, ("Set-Cookie", "visitor=1; Path=/")), own.body)
+        return Reply(
+            own.status, (*own.headers, ("Set-Cookie", "visitor=1; Path=/")), own.body
+        )
 
     settings = {"DOWNLOAD_DELAY": "0.03", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}
     with Watching(cookies) as server:
-        command = [*program(), "crawl", "articles", *options(server.url, tmp_path, **settings)]
+        command = [
+            *program(),
+            "crawl",
+            "articles",
+            *options(server.url, tmp_path, **settings),
+        ]
         running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         while len(server.visits) < 10 and running.poll() is None:
             time.sleep(0.01)
         ports = listening(running.pid)
         assert running.wait(timeout=60) == OK
     assert ports == []
-    assert not [visit for visit in server.visits if {"Cookie", "Referer"} & set(visit.headers)]
+    assert not [
+        visit for visit in server.visits if {"Cookie", "Referer"} & set(visit.headers)
+    ]
     assert {visit.headers["User-Agent"] for visit in server.visits} == {
         "envfocus/0.1.0 (+https://envfocus.example/contact)"
     }
@@ -159,25 +228,49 @@ def large() -> Iterator[bytes]:
 
 
 def test_bodies_that_grow_beyond_8_mib_are_dropped(tmp_path: Path) -> None:
-    made = dict(zip((article(no) for no in sorted(NUMBERS)), bombs().values(), strict=False))
-    plain = dict(zip((article(no) for no in sorted(NUMBERS)[20:]), large(), strict=False))
+    made = dict(
+        zip(
+            (article(article_no) for article_no in sorted(NUMBERS)),
+            bombs().values(),
+            strict=False,
+        )
+    )
+    plain = dict(
+        zip(
+            (article(article_no) for article_no in sorted(NUMBERS)[20:]),
+            large(),
+            strict=False,
+        )
+    )
 
     def explode(target: str, own: Reply) -> Answer:
         codings, body = made.get(target, ((), plain.get(target, b"")))
         if target.startswith("/data/rss/section"):
             body = b"<rss>" + b"<item a='' b=''/>" * 250_000
-        headers = (("Content-Type", "text/html"), *(("Content-Encoding", coding) for coding in codings))
+        headers = (
+            ("Content-Type", "text/html"),
+            *(("Content-Encoding", coding) for coding in codings),
+        )
         return Reply(200, headers, body) if body else own
 
     with Watching(explode) as server:
-        command = [*program(), "crawl", "articles", *options(server.url, tmp_path, CONCURRENT_REQUESTS="1")]
+        command = [
+            *program(),
+            "crawl",
+            "articles",
+            *options(server.url, tmp_path, CONCURRENT_REQUESTS="1"),
+        ]
         code, peak = peak_of(command, tmp_path / "log")
         assert set(made) <= set(server.targets)
     log = (tmp_path / "log").read_text()
     assert code == 1, log[-3000:]
-    assert log.count("exceeded DOWNLOAD_MAXSIZE (8388608 B) during decompression") == len(made)
+    assert log.count(
+        "exceeded DOWNLOAD_MAXSIZE (8388608 B) during decompression"
+    ) == len(made)
     assert peak < 150
-    assert record_in(tmp_path)["articles"]["delivered"] == len(NUMBERS) - len(made) - len(plain)
+    assert record_in(tmp_path)["articles"]["delivered"] == len(NUMBERS) - len(
+        made
+    ) - len(plain)
 
 
 def test_a_body_of_one_byte_a_second_is_given_up(tmp_path: Path) -> None:
@@ -188,7 +281,9 @@ def test_a_body_of_one_byte_a_second_is_given_up(tmp_path: Path) -> None:
 
     with Watching(drip) as server:
         began = time.monotonic()
-        done = crawl("articles", server.url, tmp_path, DOWNLOAD_TIMEOUT="1", RETRY_TIMES="1")
+        done = crawl(
+            "articles", server.url, tmp_path, DOWNLOAD_TIMEOUT="1", RETRY_TIMES="1"
+        )
         took = time.monotonic() - began
         assert server.targets.count(slow) == 2
     assert took < 20
@@ -202,12 +297,21 @@ def test_a_run_has_a_deadline_whatever_the_site_does(tmp_path: Path) -> None:
 
     with Watching(drip) as server:
         began = time.monotonic()
-        done = crawl("articles", server.url, tmp_path, CLOSESPIDER_TIMEOUT="1", DOWNLOAD_TIMEOUT="2")
+        done = crawl(
+            "articles",
+            server.url,
+            tmp_path,
+            CLOSESPIDER_TIMEOUT="1",
+            DOWNLOAD_TIMEOUT="2",
+        )
         took = time.monotonic() - began
     assert done.code == TIME_LIMIT
     assert took < 10
     record = record_in(tmp_path)
-    assert (record["finish_reason"], record["complete"]) == ("closespider_timeout", False)
+    assert (record["finish_reason"], record["complete"]) == (
+        "closespider_timeout",
+        False,
+    )
 
 
 # --- TLS
@@ -234,7 +338,9 @@ def tls_server(folder: Path) -> Iterator[tuple[int, list[str]]]:
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign]
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, args=(0.05,), daemon=True
+        )
         thread.start()
         yield int(server.server_address[1]), asked
         server.shutdown()
@@ -248,21 +354,38 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
         x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
     )
     now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName(
+        [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+    )
+    made = (
+        made.serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+    )
     certificate = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
     paths = folder / "cert.pem", folder / "key.pem"
     paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     plain = serialization.NoEncryption()
     paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption_algorithm=plain)
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            encryption_algorithm=plain,
+        )
     )
     return paths
 
 
 @pytest.mark.parametrize("verified", [True, False])
-def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path, verified: bool) -> None:
+def test_a_certificate_that_nobody_signed_is_refused(
+    tmp_path: Path, verified: bool
+) -> None:
     """With the project's setting it is; without it, the same request goes through."""
     off = [] if verified else ["-s", "DOWNLOAD_VERIFY_CERTIFICATES=False"]
     with tls_server(tmp_path) as (port, asked):
@@ -270,9 +393,16 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path, verified: b
     assert (asked, done.stdout) == (([], "") if verified else (["/"], "ok\n"))
 
 
-def fetched(folder: Path, url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def fetched(
+    folder: Path, url: str, *arguments: str
+) -> subprocess.CompletedProcess[str]:
     """`scrapy fetch` without our middlewares: what the settings alone hold back."""
-    state = ("-s", f"ENVFOCUS_STATE_DIR={folder}", "-s", f"ENVFOCUS_FEED_DIR={folder}/feed")
+    state = (
+        "-s",
+        f"ENVFOCUS_STATE_DIR={folder}",
+        "-s",
+        f"ENVFOCUS_FEED_DIR={folder}/feed",
+    )
     bare = (
         "-s",
         "DOWNLOADER_MIDDLEWARES={}",
@@ -284,7 +414,9 @@ def fetched(folder: Path, url: str, *arguments: str) -> subprocess.CompletedProc
         "ROBOTSTXT_OBEY=0",
     )
     command = [*program(), "fetch", *state, *bare, *arguments, url]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 # --- handlers, pickles
@@ -300,7 +432,8 @@ def test_there_is_no_handler_for_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("JOBDIR", "jobs"), ("HTTPCACHE_ENABLED", "True"), ("ENVFOCUS_HOURS", "1-2")]
+    ("name", "value"),
+    [("JOBDIR", "jobs"), ("HTTPCACHE_ENABLED", "True"), ("ENVFOCUS_HOURS", "1-2")],
 )
 def test_settings_that_cannot_be_meant(tmp_path: Path, name: str, value: str) -> None:
     with Watching(same) as server:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from envfocus.clock import rfc822_utc
-from envfocus.courtesy.retry_after import retry_after
 from envfocus.korean.dates import parse_stamp
+from envfocus.politeness.retry_after import retry_after
 from fixtures.listing import CAPTCHA
 from fixtures.reply import Reply
 from fixtures.site import Site
@@ -16,7 +16,10 @@ from tests.support.crawls import AFTER, ROOT, article, crawl, published, record_
 from tests.support.watching import Watching, robots, text
 
 
-@pytest.mark.parametrize("value", ["Fri, 31 Dec 9999 23:59:59 -1200", f"Fri, 07 Feb 2025 17:35:14 +{'9' * 20}"])
+@pytest.mark.parametrize(
+    "value",
+    ["Fri, 31 Dec 9999 23:59:59 -1200", f"Fri, 07 Feb 2025 17:35:14 +{'9' * 20}"],
+)
 def test_dates_beyond_the_calendar_raise_nothing(value: str) -> None:
     assert rfc822_utc(value) is None
     retry_after(value, None, AFTER)
@@ -36,7 +39,11 @@ def test_days_at_the_ends_of_the_calendar(tmp_path: Path, argument: str) -> None
 
 def test_a_menu_that_moves_the_cursor(tmp_path: Path) -> None:
     def paint(_target: str, own: Reply) -> Reply:
-        return Reply(own.status, own.headers, own.body.replace("정책".encode(), "정\x1b[31m\u202e책".encode()))
+        return Reply(
+            own.status,
+            own.headers,
+            own.body.replace("정책".encode(), "정\x1b[31m\u202e책".encode()),
+        )
 
     with Watching(paint) as server:
         done = crawl("articles", server.url, tmp_path)
@@ -57,12 +64,18 @@ def test_no_folder_of_jobs_whatever_its_name(tmp_path: Path, folder: str) -> Non
 
 
 def test_a_captcha_on_every_page_is_a_block(tmp_path: Path) -> None:
-    with Watching(lambda *_: Reply(200, (("Content-Type", "text/html"),), CAPTCHA.encode())) as server:
+    with Watching(
+        lambda *_: Reply(200, (("Content-Type", "text/html"),), CAPTCHA.encode())
+    ) as server:
         assert crawl("articles", server.url, tmp_path).code == 18
 
 
 def test_code_2_publishes_nothing(tmp_path: Path) -> None:
-    with Watching(lambda _, own: Reply(own.status, own.headers, own.body.replace(b"art_list_all", b"x"))) as server:
+    with Watching(
+        lambda _, own: Reply(
+            own.status, own.headers, own.body.replace(b"art_list_all", b"x")
+        )
+    ) as server:
         done = crawl("articles", server.url, tmp_path)
     assert (done.code, published(tmp_path)) == (2, [])
 
@@ -75,17 +88,29 @@ def test_a_file_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_site_without_a_menu_is_degraded(tmp_path: Path) -> None:
-    with Watching(lambda _, own: Reply(own.status, own.headers, own.body.replace(b'id="gnb"', b'id="x"'))) as server:
+    with Watching(
+        lambda _, own: Reply(
+            own.status, own.headers, own.body.replace(b'id="gnb"', b'id="x"')
+        )
+    ) as server:
         done = crawl("articles", server.url, tmp_path)
-    assert (done.code, record_in(tmp_path)["listings"]["menu/stopped"]) == (1, "not_a_listing:no_menu")
+    assert (done.code, record_in(tmp_path)["listings"]["menu/stopped"]) == (
+        1,
+        "not_a_listing:no_menu",
+    )
 
 
 def test_of_the_links_of_a_page_300_are_followed(tmp_path: Path) -> None:
-    links = "".join(f'<a href="/news/article.html?no={no}">x</a>' for no in range(900_000, 900_400)).encode()
+    links = "".join(
+        f'<a href="/news/article.html?no={article_no}">x</a>'
+        for article_no in range(900_000, 900_400)
+    ).encode()
 
     def more(target: str, own: Reply) -> Reply:
         body = (
-            own.body.replace(b"</body>", links + b"</body>") if target == article(max(Site(60).numbers)) else own.body
+            own.body.replace(b"</body>", links + b"</body>")
+            if target == article(max(Site(60).numbers))
+            else own.body
         )
         return Reply(own.status, own.headers, body)
 
@@ -96,15 +121,25 @@ def test_of_the_links_of_a_page_300_are_followed(tmp_path: Path) -> None:
 
 def test_of_a_menu_100_sections_are_read(tmp_path: Path) -> None:
     entries = "".join(
-        f'<li><a href="/news/section_list_all.html?sec_no={no}">{no}호</a></li>' for no in range(200, 320)
+        f'<li><a href="/news/section_list_all.html?sec_no={article_no}">{article_no}호</a></li>'
+        for article_no in range(200, 320)
     )
 
     def grow(_target: str, own: Reply) -> Reply:
-        menu = re.sub(rb'(id="gnb"[^>]*>\s*<ul[^>]*>)', rb"\1" + entries.encode(), own.body, count=1)
+        menu = re.sub(
+            rb'(id="gnb"[^>]*>\s*<ul[^>]*>)',
+            rb"\1" + entries.encode(),
+            own.body,
+            count=1,
+        )
         return Reply(own.status, own.headers, menu)
 
     with Watching(grow) as server:
         done = crawl("articles", server.url, tmp_path)
-    asked = {match[1] for target in server.targets if (match := re.search(r"list_all\.html\?sec_no=(\d+)", target))}
+    asked = {
+        match[1]
+        for target in server.targets
+        if (match := re.search(r"list_all\.html\?sec_no=(\d+)", target))
+    }
     assert len(asked) == 100
     assert told(done, "sections in the menu: only the first 100 are read")

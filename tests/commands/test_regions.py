@@ -7,7 +7,9 @@ from tests.support.crawls import scrapy
 
 
 def test_it_explains_its_decision_in_a_straight_table() -> None:
-    done = scrapy("regions", "강서구 대저동 토마토", "--on", "2025-12-08", "--dateline", "부산")
+    done = scrapy(
+        "regions", "강서구 대저동 토마토", "--on", "2025-12-08", "--dateline", "부산"
+    )
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "dateline: 부산 (region): 부산광역시 26000"
@@ -21,11 +23,16 @@ def test_it_explains_its_decision_in_a_straight_table() -> None:
 def test_the_day_decides() -> None:
     assert "28260" in scrapy("regions", "인천 서구", "--on", "2026-06-30").stdout
     assert "28275" in scrapy("regions", "인천 서구", "--on", "2026-07-01").stdout
-    assert "전라북도 45000 (now 52000)" in scrapy("regions", "전라북도", "--on", "2023-05-01").stdout
+    assert (
+        "전라북도 45000 (now 52000)"
+        in scrapy("regions", "전라북도", "--on", "2023-05-01").stdout
+    )
 
 
 def test_text_from_standard_input_and_no_places() -> None:
-    assert "11000" in scrapy("regions", "-", "--on", "2025-12-08", text="서울시는").stdout
+    assert (
+        "11000" in scrapy("regions", "-", "--on", "2025-12-08", text="서울시는").stdout
+    )
     assert scrapy("regions", "고양이", "--on", "2025-12-08").stdout == "no places\n"
 
 
@@ -37,7 +44,9 @@ def test_text_from_standard_input_and_no_places() -> None:
         (("--on", "2025-12-08"), "regions: no text"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(arguments: tuple[str, ...], message: str) -> None:
+def test_what_is_wrong_is_said_in_one_line(
+    arguments: tuple[str, ...], message: str
+) -> None:
     done = scrapy("regions", *arguments)
     assert done.returncode == 4
     assert done.stderr.startswith(f"envfocus: {message}")

@@ -21,7 +21,18 @@ from fixtures.reply import Reply
 from fixtures.site import Site
 from tests.commands.test_guards import ELSEWHERE
 from tests.support.crawlers import project_settings
-from tests.support.crawls import AFTER, article, at, crawl, options, peak_of, program, published, record_in, scrapy
+from tests.support.crawls import (
+    AFTER,
+    article,
+    at,
+    crawl,
+    options,
+    peak_of,
+    program,
+    published,
+    record_in,
+    scrapy,
+)
 from tests.support.watching import Answer, Drops, Watching, robots, same, text
 
 OK, CONFIGURATION, UNREACHABLE = 0, 4, 69
@@ -38,25 +49,72 @@ def numbers(folder: Path) -> set[int]:
 # --- where answers may not lead us
 
 MORE_PLACES = (
-    *("http://0177.1:{other}/", "http://0x7f.1:{other}/", "http://017700000001:{other}/", "http://[::]:{other}/"),
-    *("http://[::7f00:1]:{other}/", "http://[0:0:0:0:0:ffff:127.0.0.1]:{other}/", "http://127.000.000.001:{other}/"),
-    *("http://%31%32%37.0.0.1:{other}/", "http:\\\\127.0.0.1:{other}\\", "http:/127.0.0.1:{other}/../x"),
-    *("///127.0.0.1:{other}/", "\\\\127.0.0.1:{other}/", "\t//127.0.0.1:{other}/", "http://127.0.0.1:{own}\\@[::1]/"),
-    *("http://127.0.0.1\uff0e:{other}/", "http://localhost.:{other}/", "http://127.0.0.1:{own}.localhost:{other}/"),
-    *("http://192.168.0.1/", "http://172.16.0.1/", "http://[fe80::1]/", "http://[fd00::1]/", "http://100.64.0.1/"),
-    *("http://169.254.1.1/", "http://2852039166/", "FILE:///etc/passwd", "file:/etc/passwd", "blob:http://127.0.0.1/"),
-    *("gopher://127.0.0.1:{other}/", "ws://127.0.0.1:{other}/", "about:blank", "view-source:http://127.0.0.1/"),
+    *(
+        "http://0177.1:{other}/",
+        "http://0x7f.1:{other}/",
+        "http://017700000001:{other}/",
+        "http://[::]:{other}/",
+    ),
+    *(
+        "http://[::7f00:1]:{other}/",
+        "http://[0:0:0:0:0:ffff:127.0.0.1]:{other}/",
+        "http://127.000.000.001:{other}/",
+    ),
+    *(
+        "http://%31%32%37.0.0.1:{other}/",
+        "http:\\\\127.0.0.1:{other}\\",
+        "http:/127.0.0.1:{other}/../x",
+    ),
+    *(
+        "///127.0.0.1:{other}/",
+        "\\\\127.0.0.1:{other}/",
+        "\t//127.0.0.1:{other}/",
+        "http://127.0.0.1:{own}\\@[::1]/",
+    ),
+    *(
+        "http://127.0.0.1\uff0e:{other}/",
+        "http://localhost.:{other}/",
+        "http://127.0.0.1:{own}.localhost:{other}/",
+    ),
+    *(
+        "http://192.168.0.1/",
+        "http://172.16.0.1/",
+        "http://[fe80::1]/",
+        "http://[fd00::1]/",
+        "http://100.64.0.1/",
+    ),
+    *(
+        "http://169.254.1.1/",
+        "http://2852039166/",
+        "FILE:///etc/passwd",
+        "file:/etc/passwd",
+        "blob:http://127.0.0.1/",
+    ),
+    *(
+        "gopher://127.0.0.1:{other}/",
+        "ws://127.0.0.1:{other}/",
+        "about:blank",
+        "view-source:http://127.0.0.1/",
+    ),
 )
 
 
 def test_redirects_of_lists_feeds_and_articles_stay_on_the_site(tmp_path: Path) -> None:
     """Whatever spelling does not name the site is dropped; those that mean a path of ours are not found there."""
     with Watching() as other, Watching() as server:
-        places = [place.format(other=other.port, own=server.port) for place in MORE_PLACES]
+        places = [
+            place.format(other=other.port, own=server.port) for place in MORE_PLACES
+        ]
         spellings = dict(zip(map(article, SITE.numbers), places, strict=False))
         secret = f"http://127.0.0.1:{other.port}/latest/"
-        feeds = {f"/data/rss/section_{no:02d}.xml": secret for no in Site.sections}
-        lists = {f"/news/section_list_all.html?sec_no={no}&page=1": secret for no in list(Site.sections)[:3]}
+        feeds = {
+            f"/data/rss/section_{article_no:02d}.xml": secret
+            for article_no in Site.sections
+        }
+        lists = {
+            f"/news/section_list_all.html?sec_no={article_no}&page=1": secret
+            for article_no in list(Site.sections)[:3]
+        }
         locations = {**spellings, **feeds, **lists}
 
         def lead(target: str, own: Reply) -> Answer:
@@ -70,24 +128,44 @@ def test_redirects_of_lists_feeds_and_articles_stay_on_the_site(tmp_path: Path) 
     assert set(locations) <= set(server.targets)
     assert done.code != OK
     assert numbers(tmp_path) == {*SITE.numbers[len(places) :]}
-    assert not [visit for visit in server.visits if visit.headers["Host"] != f"127.0.0.1:{server.port}"]
+    assert not [
+        visit
+        for visit in server.visits
+        if visit.headers["Host"] != f"127.0.0.1:{server.port}"
+    ]
     listed = record_in(tmp_path)["listings"]
-    assert sum(stopped == "failed:OffsiteError" for stopped in listed.values()) == len(lists)
+    assert sum(stopped == "failed:OffsiteError" for stopped in listed.values()) == len(
+        lists
+    )
     assert "Traceback" not in done.log
 
 
 def test_links_elsewhere_are_no_sightings(tmp_path: Path) -> None:
     """Of lists, boxes, fronts and feeds; a number is asked for on our own site, but only if it was named for that."""
     with Watching() as other, Watching() as server:
-        places = [place.format(other=other.port, own=server.port) for place in (*ELSEWHERE, *MORE_PLACES)]
-        strange = [place for place in places if place != f"https://127.0.0.1:{server.port}/"]  # the host is ours
-        hrefs = [f"{place.rstrip('/')}/news/article.html?no={9000 + n}" for n, place in enumerate(strange)]
-        links = "".join(f'<li><a href="{href}"><h2>x</h2></a></li>' for href in hrefs).encode()
+        places = [
+            place.format(other=other.port, own=server.port)
+            for place in (*ELSEWHERE, *MORE_PLACES)
+        ]
+        strange = [
+            place for place in places if place != f"https://127.0.0.1:{server.port}/"
+        ]  # the host is ours
+        hrefs = [
+            f"{place.rstrip('/')}/news/article.html?no={9000 + n}"
+            for n, place in enumerate(strange)
+        ]
+        links = "".join(
+            f'<li><a href="{href}"><h2>x</h2></a></li>' for href in hrefs
+        ).encode()
         items = "".join(f"<item><link>{href}</link></item>" for href in hrefs).encode()
 
         def name(_target: str, own: Reply) -> Answer:
-            body = own.body.replace(b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links)
-            body = body.replace(b"</body>", links + b"</body>").replace(b"</channel>", items + b"</channel>")
+            body = own.body.replace(
+                b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links
+            )
+            body = body.replace(b"</body>", links + b"</body>").replace(
+                b"</channel>", items + b"</channel>"
+            )
             return Reply(own.status, own.headers, body)
 
         server.change = name
@@ -110,16 +188,30 @@ def test_a_page_cannot_send_us_anywhere(tmp_path: Path) -> None:
 
         def send(target: str, own: Reply) -> Answer:
             if target == "/robots.txt":
-                return text(f"User-agent: *\nDisallow: /admin/\nSitemap: {far}sitemap.xml\nSitemap: /sitemap.xml\n")
-            body = own.body.replace(b"<head>", b"<head>" + head).replace(b"</body>", rest + b"</body>")
-            return Reply(own.status, (*own.headers, ("Refresh", f"0; url={far}"), ("Link", f"<{far}>; rel=next")), body)
+                return text(
+                    f"User-agent: *\nDisallow: /admin/\nSitemap: {far}sitemap.xml\nSitemap: /sitemap.xml\n"
+                )
+            body = own.body.replace(b"<head>", b"<head>" + head).replace(
+                b"</body>", rest + b"</body>"
+            )
+            return Reply(
+                own.status,
+                (
+                    *own.headers,
+                    ("Refresh", f"0; url={far}"),
+                    ("Link", f"<{far}>; rel=next"),
+                ),
+                body,
+            )
 
         server.change = send
         done = crawl("articles", server.url, tmp_path)
         assert other.connections == 0
     assert done.code == OK
     assert numbers(tmp_path) == {*SITE.numbers}
-    assert not [target for target in server.targets if "admin" in target or "sitemap" in target]
+    assert not [
+        target for target in server.targets if "admin" in target or "sitemap" in target
+    ]
 
 
 class Loopback(CachingThreadedResolver):
@@ -144,14 +236,22 @@ class Secure:
     async def download_request(self, request: Request) -> Response:
         if request.url.endswith("/robots.txt"):
             return HtmlResponse(request.url, status=404, request=request)
-        return HtmlResponse(request.url, status=301, headers={"Location": self.location}, request=request)
+        return HtmlResponse(
+            request.url,
+            status=301,
+            headers={"Location": self.location},
+            request=request,
+        )
 
     async def close(self) -> None:
         """Nothing is open."""
 
 
 def test_a_downgrade_to_http_is_not_followed(tmp_path: Path) -> None:
-    handlers = {**project_settings().getdict("DOWNLOAD_HANDLERS"), "https": f"{HERE}.Secure"}
+    handlers = {
+        **project_settings().getdict("DOWNLOAD_HANDLERS"),
+        "https": f"{HERE}.Secure",
+    }
     with Watching() as plain:
         settings = {
             "DOWNLOAD_HANDLERS": json.dumps(handlers),
@@ -162,7 +262,10 @@ def test_a_downgrade_to_http_is_not_followed(tmp_path: Path) -> None:
         done = crawl("weather", "https://paper.invalid/", tmp_path, **settings)
         assert (plain.connections, plain.targets) == (0, [])
     assert done.code == UNREACHABLE
-    assert "offsite (downgrade), dropped: redirect from https://paper.invalid/ to http" in done.log
+    assert (
+        "offsite (downgrade), dropped: redirect from https://paper.invalid/ to http"
+        in done.log
+    )
 
 
 # --- what answers may not cost
@@ -172,11 +275,18 @@ def test_a_downgrade_to_http_is_not_followed(tmp_path: Path) -> None:
 def test_robots_txt_may_not_cost_more_than_a_page(tmp_path: Path, kind: str) -> None:
     """300 MiB packed, or a byte now and then: it could not be had, so nothing is crawled."""
     bomb = gzip.compress(b"# " + b"\n" * (300 * 1024 * 1024), 1)
-    answer = text(bomb, Content_Encoding="gzip") if kind == "gzip" else Drops(10_000, 0.1)
+    answer = (
+        text(bomb, Content_Encoding="gzip") if kind == "gzip" else Drops(10_000, 0.1)
+    )
     quick = {**QUICK, "DOWNLOAD_TIMEOUT": "1"} if kind == "drops" else QUICK
     began = time.monotonic()
     with Watching(robots(answer)) as server:
-        command = [*program(), "crawl", "weather", *options(server.url, tmp_path, **quick)]
+        command = [
+            *program(),
+            "crawl",
+            "weather",
+            *options(server.url, tmp_path, **quick),
+        ]
         code, peak = peak_of(command, tmp_path / "log")
     assert (code, set(server.targets)) == (UNREACHABLE, {"/robots.txt"})
     assert peak < 150
@@ -200,14 +310,22 @@ def hostile_feeds(link: str, secret: Path, other: str) -> dict[str, str]:
     }
 
 
-def test_feeds_that_ask_for_files_servers_memory_or_a_deep_stack(tmp_path: Path) -> None:
+def test_feeds_that_ask_for_files_servers_memory_or_a_deep_stack(
+    tmp_path: Path,
+) -> None:
     """Nothing is opened or expanded: neither what a file says nor what an entity says is ever asked for."""
     secret = tmp_path / "secret"
     with Watching() as other, Watching() as server:
         link = f"{server.url}news/article.html?no=7777"
         secret.write_text(link)
         feeds = list(hostile_feeds(link, secret, other.url).values())
-        names = ["/data/rss/news.xml", *(f"/data/rss/section_{no:02d}.xml" for no in Site.sections)]
+        names = [
+            "/data/rss/news.xml",
+            *(
+                f"/data/rss/section_{article_no:02d}.xml"
+                for article_no in Site.sections
+            ),
+        ]
         asked: list[str] = []
 
         def feed(target: str, own: Reply) -> Answer:
@@ -230,9 +348,51 @@ def test_feeds_that_ask_for_files_servers_memory_or_a_deep_stack(tmp_path: Path)
 
 
 UNITS = (
-    *("1,", "1.", "3~", "3·", "10:30 ", "지난 ", "7일부터 ", "일", "열", "'", "12월 ", "매년 ", "7일 ", "오는 "),
-    *("2025.", "2025.02.07 ", "2025년 ", "다음 주 ", "11일(", "1월 1일~", "음력 ", "오전 ", "년 월 일 ", "(월"),
-    *("’25년 ", "1/1 ", "십", "수십 ", "첫째 주 ", "1일 1시 ", "１", "\u3000", " ", "\n", "-", "가", "a", "T", "17:"),
+    *(
+        "1,",
+        "1.",
+        "3~",
+        "3·",
+        "10:30 ",
+        "지난 ",
+        "7일부터 ",
+        "일",
+        "열",
+        "'",
+        "12월 ",
+        "매년 ",
+        "7일 ",
+        "오는 ",
+    ),
+    *(
+        "2025.",
+        "2025.02.07 ",
+        "2025년 ",
+        "다음 주 ",
+        "11일(",
+        "1월 1일~",
+        "음력 ",
+        "오전 ",
+        "년 월 일 ",
+        "(월",
+    ),
+    *(
+        "’25년 ",
+        "1/1 ",
+        "십",
+        "수십 ",
+        "첫째 주 ",
+        "1일 1시 ",
+        "１",
+        "\u3000",
+        " ",
+        "\n",
+        "-",
+        "가",
+        "a",
+        "T",
+        "17:",
+    ),
 )
 
 
@@ -258,8 +418,13 @@ def taken(work: Callable[[], object]) -> float:
 # --- arguments, pickles
 
 
-@pytest.mark.parametrize("argument", ["sections=/etc/passwd", "sections=..\\x", "since=../../etc", "jobdir=/tmp/x"])
-def test_paths_as_arguments_end_it_before_any_request(tmp_path: Path, argument: str) -> None:
+@pytest.mark.parametrize(
+    "argument",
+    ["sections=/etc/passwd", "sections=..\\x", "since=../../etc", "jobdir=/tmp/x"],
+)
+def test_paths_as_arguments_end_it_before_any_request(
+    tmp_path: Path, argument: str
+) -> None:
     """NUL cannot be in an argument of a process; `tests/spiders/test_arguments.py` has it."""
     with Watching() as server:
         done = crawl("articles", server.url, tmp_path, "-a", argument)
@@ -273,7 +438,13 @@ def test_paths_as_arguments_end_it_before_any_request(tmp_path: Path, argument: 
 @pytest.mark.parametrize("form", ["pickle", "marshal"])
 def test_no_output_is_a_pickle(tmp_path: Path, form: str) -> None:
     with Watching() as server:
-        done = scrapy("crawl", "weather", *options(server.url, tmp_path), "-O", f"{tmp_path}/out.{form}")
+        done = scrapy(
+            "crawl",
+            "weather",
+            *options(server.url, tmp_path),
+            "-O",
+            f"{tmp_path}/out.{form}",
+        )
         assert server.connections == 0
     assert done.returncode != OK
     assert f"Unrecognized output format '{form}'" in done.stderr
@@ -284,7 +455,9 @@ def test_no_output_is_a_pickle(tmp_path: Path, form: str) -> None:
 def test_a_spiders_name_is_no_path(tmp_path: Path, name: str) -> None:
     done = crawl(name, "http://127.0.0.1:9/", tmp_path)
     assert done.code == CONFIGURATION
-    assert done.log.splitlines()[-1].endswith("no such spider; expected one of articles, weather")
+    assert done.log.splitlines()[-1].endswith(
+        "no such spider; expected one of articles, weather"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -296,14 +469,20 @@ def test_the_state_is_these_files_and_no_pickle(tmp_path: Path) -> None:
         f"robots-127.0.0.1%3A{server.port}.json",
     }
     assert {path.name for path in (tmp_path / "state").iterdir()} == known
-    endings = {"".join(path.suffixes[-1:]) for path in (tmp_path / "feed").rglob("*") if path.is_file()}
+    endings = {
+        "".join(path.suffixes[-1:])
+        for path in (tmp_path / "feed").rglob("*")
+        if path.is_file()
+    }
     assert endings == {".json", ".jsonl"}
 
 
 # --- what the log and the feed may not take over
 
 MOVING = "\x1b[2J\x1b]0;owned\x07\r\u202e\u2066\u2028\u0085\x9b31m\x00"
-UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+UNPRINTABLE = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def test_no_text_of_the_site_moves_the_cursor_in_the_log(tmp_path: Path) -> None:
@@ -315,15 +494,32 @@ def test_no_text_of_the_site_moves_the_cursor_in_the_log(tmp_path: Path) -> None
         if target == article(away):
             return Reply(302, (("Location", "http://evil.example/\x1b[2J\x9b"),), b"")
         body = own.body
-        for before, after in (("<h2>", ""), ("<title>", ""), ("등록 ", ""), ("", "기자 ")):
-            body = body.replace(f"{before}{after}".encode(), before.encode() + moving + after.encode())
+        for before, after in (
+            ("<h2>", ""),
+            ("<title>", ""),
+            ("등록 ", ""),
+            ("", "기자 "),
+        ):
+            body = body.replace(
+                f"{before}{after}".encode(), before.encode() + moving + after.encode()
+            )
         if target == article(long):
-            body = re.sub(rb'(id="news_body_area"[^>]*>)', lambda found: found[1] + b"<p>" + moving * 60_000, body)
-        return Reply(own.status, (*own.headers, ("ETag", "\x1b[2J\x9b"), ("X-Robots-Tag", "no\x1b[2J")), body)
+            body = re.sub(
+                rb'(id="news_body_area"[^>]*>)',
+                lambda found: found[1] + b"<p>" + moving * 60_000,
+                body,
+            )
+        return Reply(
+            own.status,
+            (*own.headers, ("ETag", "\x1b[2J\x9b"), ("X-Robots-Tag", "no\x1b[2J")),
+            body,
+        )
 
     with Watching(paint) as server:
         floors = '{"title": 0}'
-        done = crawl("articles", server.url, tmp_path, LOG_LEVEL="DEBUG", ENVFOCUS_FLOORS=floors)
+        done = crawl(
+            "articles", server.url, tmp_path, LOG_LEVEL="DEBUG", ENVFOCUS_FLOORS=floors
+        )
     assert record_in(tmp_path)["quarantined"] == 1
     titles = [line["data"]["title"] for line in published(tmp_path)]
     assert len(titles) == len(SITE.numbers) - 2
@@ -333,36 +529,83 @@ def test_no_text_of_the_site_moves_the_cursor_in_the_log(tmp_path: Path) -> None
 
 def test_numbers_and_stamps_that_no_paper_has(tmp_path: Path) -> None:
     """Numbers beyond all sense are no numbers; a far future is kept and flagged, and hides nothing."""
-    odd = ["99999999999999999999999", "0", "-5", "1e5", "0x10", "1&no=2", "１２３", "00", "", "1000000000", "7.5"]
-    links = "".join(f'<li><a href="/news/article.html?no={no}"><h2>x</h2></a></li>' for no in odd).encode()
-    items = "".join(f"<item><link>/news/article.html?no={no}</link></item>" for no in odd).encode()
-    stamp, day = re.compile("등록 [0-9.]+ [0-9:]+".encode()), re.compile(rb'(class="date">)[^<]*')
+    odd = [
+        "99999999999999999999999",
+        "0",
+        "-5",
+        "1e5",
+        "0x10",
+        "1&no=2",
+        "１２３",
+        "00",
+        "",
+        "1000000000",
+        "7.5",
+    ]
+    links = "".join(
+        f'<li><a href="/news/article.html?no={article_no}"><h2>x</h2></a></li>'
+        for article_no in odd
+    ).encode()
+    items = "".join(
+        f"<item><link>/news/article.html?no={article_no}</link></item>"
+        for article_no in odd
+    ).encode()
+    stamp, day = (
+        re.compile("등록 [0-9.]+ [0-9:]+".encode()),
+        re.compile(rb'(class="date">)[^<]*'),
+    )
 
     def poison(target: str, own: Reply) -> Answer:
-        body = stamp.sub("등록 2999.12.30 23:59:59".encode(), own.body) if "article.html" in target else own.body
-        body = day.sub(rb"\g<1>2999-12-30 23:59", body).replace(b"</channel>", items + b"</channel>")
-        body = body.replace(b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links)
+        body = (
+            stamp.sub("등록 2999.12.30 23:59:59".encode(), own.body)
+            if "article.html" in target
+            else own.body
+        )
+        body = day.sub(rb"\g<1>2999-12-30 23:59", body).replace(
+            b"</channel>", items + b"</channel>"
+        )
+        body = body.replace(
+            b'<ul class="art_list_all">', b'<ul class="art_list_all">' + links
+        )
         return Reply(own.status, own.headers, body)
 
     with Watching(poison) as server:
         assert crawl("articles", server.url, tmp_path, deed=at(AFTER)).code == OK
         numbered = re.compile(r"no=(\d+)$")
-        asked = {int(match[1]) for target in server.targets if (match := numbered.search(target))}
+        asked = {
+            int(match[1])
+            for target in server.targets
+            if (match := numbered.search(target))
+        }
         before = len(server.visits)
         later = AFTER + timedelta(minutes=30)
         assert crawl("articles", server.url, tmp_path, deed=at(later)).code == OK
-        assert not [target for target in server.targets[before:] if "article.html" in target]
+        assert not [
+            target for target in server.targets[before:] if "article.html" in target
+        ]
         server.change = same
         before, later = len(server.visits), AFTER + timedelta(minutes=90)
         assert crawl("articles", server.url, tmp_path, deed=at(later)).code == OK
-        again = [target for target in server.targets[before:] if "article.html" in target]
+        again = [
+            target for target in server.targets[before:] if "article.html" in target
+        ]
     assert numbers(tmp_path) == {*SITE.numbers}
     assert min(SITE.numbers) - 20 < min(asked)
     assert max(asked) < max(SITE.numbers) + 20
-    first = {line["data"]["article_no"]: line for line in published(tmp_path) if line["rev"] == 1}
-    poisoned = [line for line in first.values() if line["data"]["published_at"] == "2999-12-30T23:59:59+09:00"]
+    first = {
+        line["data"]["article_no"]: line
+        for line in published(tmp_path)
+        if line["rev"] == 1
+    }
+    poisoned = [
+        line
+        for line in first.values()
+        if line["data"]["published_at"] == "2999-12-30T23:59:59+09:00"
+    ]
     assert len(poisoned) > len(SITE.numbers) / 2
     assert all("published:future" in line["quality"]["flags"] for line in poisoned)
-    assert all(line["observed_at"].startswith("2025-12-08T06:00:00") for line in poisoned)
+    assert all(
+        line["observed_at"].startswith("2025-12-08T06:00:00") for line in poisoned
+    )
     # an hour after it was seen first, each is looked at again: its stamp cannot put that off
     assert {article(line["data"]["article_no"]) for line in poisoned} <= set(again)

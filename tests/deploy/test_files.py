@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from envfocus.exitcodes import MEANINGS
-from envfocus.feed.layout import Layout
-from envfocus.feed.verify import verify
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.verify import verify
+from envfocus.runs.exit_codes import MEANINGS
 from fixtures.server import Server
 from fixtures.site import Site
 from tests.support.crawls import ROOT
@@ -30,7 +30,12 @@ def crontab() -> list[tuple[str, str, str]]:
 def here(folder: Path, url: str) -> Path:
     """`deploy/envfocus.env` for a feed in `folder`, off the site at `url`."""
     text = (DEPLOY / "envfocus.env").read_text(encoding="utf-8")
-    text = re.sub(r"^#(ENVFOCUS_METRICS_FILE)=.*$", rf'\1="{folder}/{{spider}}.prom"', text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^#(ENVFOCUS_METRICS_FILE)=.*$",
+        rf'\1="{folder}/{{spider}}.prom"',
+        text,
+        flags=re.MULTILINE,
+    )
     text = text.replace("/var/lib/envfocus", str(folder))
     path = folder / "envfocus.env"
     path.write_text(f'{text}\nENVFOCUS_BASE_URL="{url}"\n', encoding="utf-8")
@@ -38,8 +43,12 @@ def here(folder: Path, url: str) -> Path:
 
 
 def of_this_host(command: str, environment: Path) -> str:
-    command = command.replace("/etc/envfocus/envfocus.env", shlex.quote(str(environment)))
-    command = command.replace(".venv/bin/scrapy", f"{shlex.quote(sys.executable)} -m scrapy")
+    command = command.replace(
+        "/etc/envfocus/envfocus.env", shlex.quote(str(environment))
+    )
+    command = command.replace(
+        ".venv/bin/scrapy", f"{shlex.quote(sys.executable)} -m scrapy"
+    )
     return command.replace("cd /opt/envfocus", f"cd {shlex.quote(str(ROOT))}")
 
 
@@ -51,25 +60,42 @@ def test_the_lines_of_the_crontab_run_in_a_shell(tmp_path: Path) -> None:
             assert "%" not in command  # cron makes it a line feed
             assert user == "envfocus"
             done = subprocess.run(
-                ["/bin/sh", "-c", of_this_host(command, environment) + " -s DOWNLOAD_DELAY=0"],
+                [
+                    "/bin/sh",
+                    "-c",
+                    of_this_host(command, environment) + " -s DOWNLOAD_DELAY=0",
+                ],
                 capture_output=True,
                 text=True,
                 timeout=120,
                 check=False,
             )
             assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert verify(Layout(tmp_path / "feed")).records["articles"] == len(Site(60).numbers)
-    assert [path.name for path in sorted(tmp_path.glob("*.prom"))] == ["articles.prom", "weather.prom"]
+    assert verify(Layout(tmp_path / "feed")).records["articles"] == len(
+        Site(60).numbers
+    )
+    assert [path.name for path in sorted(tmp_path.glob("*.prom"))] == [
+        "articles.prom",
+        "weather.prom",
+    ]
 
 
 def test_the_crontab_has_both_spiders_at_different_times() -> None:
-    assert [command.split("crawl ")[1].split()[0] for _, _, command in crontab()] == ["articles", "weather"]
+    assert [command.split("crawl ")[1].split()[0] for _, _, command in crontab()] == [
+        "articles",
+        "weather",
+    ]
     assert len({minute for minute, _, _ in crontab()}) == 2
 
 
 @pytest.mark.parametrize("page", [DEPLOY / "README.md", ROOT / "README.md"])
 def test_every_exit_code_is_explained(page: Path) -> None:
-    told = {int(code) for code in re.findall(r"^\| (\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE)}
+    told = {
+        int(code)
+        for code in re.findall(
+            r"^\| (\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
     assert told == set(MEANINGS)
 
 
@@ -78,7 +104,11 @@ def test_every_setting_of_the_host_is_one() -> None:
     settings = (ROOT / "envfocus" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'"(ENVFOCUS_\w+)"', settings))
     files = ("envfocus.env", "Dockerfile", "README.md")
-    named = {name for file in files for name in re.findall(r"\bENVFOCUS_\w+", (DEPLOY / file).read_text("utf-8"))}
+    named = {
+        name
+        for file in files
+        for name in re.findall(r"\bENVFOCUS_\w+", (DEPLOY / file).read_text("utf-8"))
+    }
     assert named
     assert named <= read
 
@@ -102,9 +132,13 @@ def test_the_image_is_pinned_and_not_roots() -> None:
 def test_what_the_image_copies_is_there_and_not_ignored() -> None:
     ignored = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
     copied = [
-        name for line in re.findall(r"^COPY (?!--from)(.*)$", dockerfile(), re.MULTILINE) for name in line.split()[:-1]
+        name
+        for line in re.findall(r"^COPY (?!--from)(.*)$", dockerfile(), re.MULTILINE)
+        for name in line.split()[:-1]
     ]
-    assert sorted(copied) == sorted(name[1:] for name in ignored if name.startswith("!"))
+    assert sorted(copied) == sorted(
+        name[1:] for name in ignored if name.startswith("!")
+    )
     assert all((ROOT / name).exists() for name in copied)
 
 
@@ -114,5 +148,7 @@ HADOLINT = shutil.which("hadolint")
 @pytest.mark.skipif(not HADOLINT, reason="needs hadolint")
 def test_hadolint_has_nothing_to_say() -> None:
     command = [str(HADOLINT), str(DEPLOY / "Dockerfile")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "")

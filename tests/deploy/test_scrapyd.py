@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from envfocus.feed.layout import Layout
-from envfocus.feed.verify import verify
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.verify import verify
 from fixtures.server import Server
 from fixtures.site import Site
 from tests.support.checks import check_server, free_port
@@ -37,11 +37,17 @@ def scrapyd(folder: Path, port: int, environment: Mapping[str, str]) -> Iterator
     """Scrapyd by `deploy/scrapyd.conf` in `folder`, on a port of its own."""
     folder.mkdir()
     configuration = (ROOT / "deploy" / "scrapyd.conf").read_text(encoding="utf-8")
-    configuration = configuration.replace("= 6800", f"= {port}").replace("= 5.0", "= 0.2")
+    configuration = configuration.replace("= 6800", f"= {port}").replace(
+        "= 5.0", "= 0.2"
+    )
     (folder / "scrapyd.conf").write_text(configuration, encoding="utf-8")
     with (folder / "scrapyd.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scrapyd"], cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=log
+            [sys.executable, "-m", "scrapyd"],
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=log,
         )
         try:
             wait(lambda: answers(port), folder)
@@ -62,17 +68,25 @@ def wait(done: Any, folder: Path) -> None:
     """Until `done()`; fails with Scrapyd's log."""
     end = time.monotonic() + PATIENCE
     while not done():
-        assert time.monotonic() < end, (folder / "scrapyd.log").read_text(encoding="utf-8")[-4000:]
+        assert time.monotonic() < end, (folder / "scrapyd.log").read_text(
+            encoding="utf-8"
+        )[-4000:]
         time.sleep(0.2)
 
 
 def project(folder: Path, port: int) -> Path:
     """The project's files, with Scrapyd's port in scrapy.cfg: building an egg leaves its traces beside them."""
     folder.mkdir()
-    shutil.copytree(ROOT / "envfocus", folder / "envfocus", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "envfocus",
+        folder / "envfocus",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     for name in SOURCES:
         shutil.copy(ROOT / name, folder)
-    target = (ROOT / "scrapy.cfg").read_text(encoding="utf-8").replace(":6800/", f":{port}/")
+    target = (
+        (ROOT / "scrapy.cfg").read_text(encoding="utf-8").replace(":6800/", f":{port}/")
+    )
     (folder / "scrapy.cfg").write_text(target, encoding="utf-8")
     return folder
 
@@ -87,23 +101,48 @@ def test_scrapyd_takes_the_egg_and_finishes_both_spiders(tmp_path: Path) -> None
             "ENVFOCUS_HEALTHCHECK_URL": check + "/{spider}",
         }
         with scrapyd(folder, port, here):
-            deploy = [str(Path(sys.executable).with_name("scrapyd-deploy")), "--version", "1"]
+            deploy = [
+                str(Path(sys.executable).with_name("scrapyd-deploy")),
+                "--version",
+                "1",
+            ]
             deployed = subprocess.run(
-                deploy, cwd=project(tmp_path / "project", port), capture_output=True, text=True, timeout=60, check=False
+                deploy,
+                cwd=project(tmp_path / "project", port),
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
             )
             assert deployed.returncode == 0, deployed.stdout + deployed.stderr
             assert json.loads(deployed.stdout)["spiders"] == 2
             fast = [f"{name}={value}" for name, value in FAST.items()]
             for spider in ("articles", "weather"):
-                assert api(port, "schedule", project="envfocus", spider=spider, setting=fast)["status"] == "ok"
+                assert (
+                    api(
+                        port,
+                        "schedule",
+                        project="envfocus",
+                        spider=spider,
+                        setting=fast,
+                    )["status"]
+                    == "ok"
+                )
             wait(lambda: len(api(port, "listjobs")["finished"]) == 2, folder)
     found = verify(Layout(tmp_path / "feed"))
     assert found.records["articles"] == len(Site(60).numbers)
     assert found.records["weather"] > 16
-    assert told.told == ["/articles/start", "/articles/0", "/weather/start", "/weather/0"]
+    assert told.told == [
+        "/articles/start",
+        "/articles/0",
+        "/weather/start",
+        "/weather/0",
+    ]
     log = (folder / "scrapyd.log").read_text(encoding="utf-8")
     assert len(re.findall(r"Process finished: .*spider='(articles|weather)'", log)) == 2
     assert "Process died" not in log
     logs = sorted((folder / "logs" / "envfocus").rglob("*.log"))
     assert [path.parent.name for path in logs] == ["articles", "weather"]
-    assert all("Closing spider (finished)" in path.read_text(encoding="utf-8") for path in logs)
+    assert all(
+        "Closing spider (finished)" in path.read_text(encoding="utf-8") for path in logs
+    )

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from envfocus import exitcodes
+from envfocus.runs import exit_codes
 from tests.support.crawls import ROOT
 
-pytestmark = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze (package systemd)")
+pytestmark = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"),
+    reason="needs systemd-analyze (package systemd)",
+)
 
 UNITS = ROOT / "deploy" / "systemd"
 WHOLE = (
@@ -28,7 +31,9 @@ def installed(folder: Path) -> Path:
     """The units as on a host where the program is there: verify looks for what they start."""
     scrapy = Path(sys.executable).with_name("scrapy")
     for unit in UNITS.iterdir():
-        text = unit.read_text(encoding="utf-8").replace("/opt/envfocus/.venv/bin/scrapy", str(scrapy))
+        text = unit.read_text(encoding="utf-8").replace(
+            "/opt/envfocus/.venv/bin/scrapy", str(scrapy)
+        )
         (folder / unit.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -36,7 +41,15 @@ def installed(folder: Path) -> Path:
 def verify(folder: Path) -> tuple[int, str]:
     command = ["systemd-analyze", "verify", "--man=no", *WHOLE]
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -47,17 +60,39 @@ def test_verify_passes_without_a_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("unit", "old", "new"),
     [
-        ("envfocus@.service", "Type=exec", "Type=oneshot"),  # RuntimeMaxSec= would have no effect
+        (
+            "envfocus@.service",
+            "Type=exec",
+            "Type=oneshot",
+        ),  # RuntimeMaxSec= would have no effect
         ("envfocus@.service", "MemoryMax=512M", "MemoryMax=512 apples"),
         ("envfocus@.service", "ProtectHome=yes", "ProtectHome=perhaps"),
-        ("envfocus@.service", "OnFailure=envfocus-failed@%i.service", "OnFailure=envfocus-failed"),
-        ("envfocus@.service", "SystemCallFilter=@system-service", "SystemCallFilter=@no-such-set"),
-        ("envfocus-articles.timer", "OnCalendar=*-*-* *:10:00", "OnCalendar=every hour or so"),
+        (
+            "envfocus@.service",
+            "OnFailure=envfocus-failed@%i.service",
+            "OnFailure=envfocus-failed",
+        ),
+        (
+            "envfocus@.service",
+            "SystemCallFilter=@system-service",
+            "SystemCallFilter=@no-such-set",
+        ),
+        (
+            "envfocus-articles.timer",
+            "OnCalendar=*-*-* *:10:00",
+            "OnCalendar=every hour or so",
+        ),
         ("envfocus-articles.timer", "RandomizedDelaySec", "RandomDelaySec"),
-        ("envfocus-articles.timer", "Unit=envfocus@articles.service", "Unit=envfocus@articles"),
+        (
+            "envfocus-articles.timer",
+            "Unit=envfocus@articles.service",
+            "Unit=envfocus@articles",
+        ),
     ],
 )
-def test_verify_sees_what_is_wrong(tmp_path: Path, unit: str, old: str, new: str) -> None:
+def test_verify_sees_what_is_wrong(
+    tmp_path: Path, unit: str, old: str, new: str
+) -> None:
     path = installed(tmp_path) / unit
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -68,8 +103,16 @@ def test_verify_sees_what_is_wrong(tmp_path: Path, unit: str, old: str, new: str
 
 def test_little_is_exposed() -> None:
     """systemd's own measure, from 0 to 10 (given as 0 to 100): this service is below 2."""
-    command = ["systemd-analyze", "security", "--offline=yes", "--threshold=20", str(UNITS / "envfocus@.service")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    command = [
+        "systemd-analyze",
+        "security",
+        "--offline=yes",
+        "--threshold=20",
+        str(UNITS / "envfocus@.service"),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -77,7 +120,7 @@ def test_codes_that_are_no_failure() -> None:
     text = (UNITS / "envfocus@.service").read_text(encoding="utf-8")
     found = re.search(r"^SuccessExitStatus=(.*)$", text, re.MULTILINE)
     assert found
-    expected = {exitcodes.DEGRADED, exitcodes.SIGNAL, exitcodes.LOCKED}
+    expected = {exit_codes.DEGRADED, exit_codes.SIGNAL, exit_codes.LOCKED}
     assert {int(code) for code in found[1].split()} == expected
 
 
@@ -86,8 +129,21 @@ def test_the_timers_come_every_hour(timer: str, minute: str) -> None:
     text = (UNITS / f"envfocus-{timer}.timer").read_text(encoding="utf-8")
     found = re.search(r"^OnCalendar=(.*)$", text, re.MULTILINE)
     assert found
-    command = ["systemd-analyze", "calendar", "--iterations=3", "--base-time=2026-11-22 00:00:00 UTC", found[1]]
+    command = [
+        "systemd-analyze",
+        "calendar",
+        "--iterations=3",
+        "--base-time=2026-11-22 00:00:00 UTC",
+        found[1],
+    ]
     done = subprocess.run(
-        command, env={**os.environ, "TZ": "UTC"}, capture_output=True, text=True, timeout=60, check=False
+        command,
+        env={**os.environ, "TZ": "UTC"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
-    assert re.findall(r"\d\d:\d\d:00(?= UTC)", done.stdout)[:3] == [f"0{hour}:{minute}:00" for hour in range(3)]
+    assert re.findall(r"\d\d:\d\d:00(?= UTC)", done.stdout)[:3] == [
+        f"0{hour}:{minute}:00" for hour in range(3)
+    ]

@@ -15,10 +15,23 @@ from typing import Any
 import duckdb
 import pytest
 
-from envfocus.feed.takedown import take_down
+from envfocus.publishing.takedown import take_down
 from tests.support.crawls import ROOT
 from tests.support.damage import flip
-from tests.support.feeds import A1, A4, A6, LINES, PARTS, RUN_2, THIRD, TITLES, Place, article, build, take
+from tests.support.feeds import (
+    A1,
+    A4,
+    A6,
+    LINES,
+    PARTS,
+    RUN_2,
+    THIRD,
+    TITLES,
+    Place,
+    article,
+    build,
+    take,
+)
 
 Follow = Callable[..., None]
 PAGE = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
@@ -39,8 +52,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     folder = place.manifest(A6).parent
     orphan = (place.root / f"{A1}.{ending}").read_bytes()
     (folder / f"part-000000000008-000000000009.{ending}").write_bytes(orphan)
-    (folder / f".part-000000000010-000000000010.{ending}.tmp").write_bytes(b'{"schema":"article-1.0.0","seq":10,"op":')
-    (folder / ".part-000000000010-000000000010.manifest.json.tmp").write_bytes(b'{"resources": [')
+    (folder / f".part-000000000010-000000000010.{ending}.tmp").write_bytes(
+        b'{"schema":"article-1.0.0","seq":10,"op":'
+    )
+    (folder / ".part-000000000010-000000000010.manifest.json.tmp").write_bytes(
+        b'{"resources": ['
+    )
     return place
 
 
@@ -60,7 +77,10 @@ def archive() -> Iterator[sqlite3.Connection]:
 
 def held(archive: sqlite3.Connection) -> dict[str, str]:
     """Key → title of what the archive holds."""
-    return {key: json.loads(data)["title"] for key, data in archive.execute("SELECT key, data FROM records")}
+    return {
+        key: json.loads(data)["title"]
+        for key, data in archive.execute("SELECT key, data FROM records")
+    }
 
 
 def taken(archive: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -69,29 +89,39 @@ def taken(archive: sqlite3.Connection) -> list[tuple[str, int]]:
 
 def take_down_101(place: Place) -> None:
     with place.ledger() as ledger:
-        take_down(ledger, place.publisher(ledger), "ecofocus:a101", "court order", THIRD)
+        take_down(
+            ledger, place.publisher(ledger), "ecofocus:a101", "court order", THIRD
+        )
 
 
 # --- the reader in Python
 
 
-def test_the_reader_finds_what_is_alive(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_the_reader_finds_what_is_alive(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     follow(place.root, archive)
     assert held(archive) == TITLES
     assert taken(archive) == [("articles", 7)]
-    assert archive.execute("SELECT rev FROM records WHERE key = 'ecofocus:a101'").fetchall() == [(2,)]
+    assert archive.execute(
+        "SELECT rev FROM records WHERE key = 'ecofocus:a101'"
+    ).fetchall() == [(2,)]
     ((data,),) = archive.execute("SELECT data FROM records WHERE key = 'ecofocus:a102'")
     assert json.loads(data)["body"] == "첫 줄\u2028둘째 줄\u2029셋째 줄\u0085넷째 줄"
 
 
-def test_a_second_run_changes_nothing(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_a_second_run_changes_nothing(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     follow(place.root, archive)
     before = list(archive.iterdump())
     follow(place.root, archive)
     assert list(archive.iterdump()) == before
 
 
-def test_streams_are_followed_apart(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_streams_are_followed_apart(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     follow(place.root, archive, "weather")
     assert taken(archive) == [("weather", 3)]
     follow(place.root, archive)
@@ -124,7 +154,9 @@ def test_a_seq_from_elsewhere_may_lie_inside_a_part(
     archive.commit()
     follow(place.root, archive)
     rest = {line.key: line.title for line in LINES if line.seq > seq}
-    assert held(archive) == {key: title for key, title in rest.items() if title is not None}
+    assert held(archive) == {
+        key: title for key, title in rest.items() if title is not None
+    }
 
 
 def test_an_archive_that_forgets_its_seq_ends_with_the_same(
@@ -144,18 +176,26 @@ def test_a_takedown_reaches_it_behind_the_remembered_seq(
     follow(place.root, archive)
     take_down_101(place)
     follow(place.root, archive)
-    assert held(archive) == {key: title for key, title in TITLES.items() if key != "ecofocus:a101"}
+    assert held(archive) == {
+        key: title for key, title in TITLES.items() if key != "ecofocus:a101"
+    }
     assert taken(archive) == [("articles", 8)]
 
 
-def test_rewritten_parts_are_read_like_others(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_rewritten_parts_are_read_like_others(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     take_down_101(place)
     follow(place.root, archive)
-    assert held(archive) == {key: title for key, title in TITLES.items() if key != "ecofocus:a101"}
+    assert held(archive) == {
+        key: title for key, title in TITLES.items() if key != "ecofocus:a101"
+    }
     assert taken(archive) == [("articles", 8)]
 
 
-def test_an_article_that_comes_back_is_there_again(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_an_article_that_comes_back_is_there_again(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     follow(place.root, archive)
     with place.ledger() as ledger:
         take(ledger, article(103, title="숲길 다시 열려"))
@@ -178,15 +218,22 @@ def test_a_part_that_is_being_replaced_stops_it_with_nothing_taken_of_it(
     assert held(archive) == TITLES
 
 
-def test_a_missing_part_stops_it(place: Place, follow: Follow, archive: sqlite3.Connection) -> None:
+def test_a_missing_part_stops_it(
+    place: Place, follow: Follow, archive: sqlite3.Connection
+) -> None:
     place.manifest(A1).unlink()
-    with pytest.raises(RuntimeError, match=r"follows seq 2, but 0 is the last one here"):
+    with pytest.raises(
+        RuntimeError, match=r"follows seq 2, but 0 is the last one here"
+    ):
         follow(place.root, archive)
     assert taken(archive) == []
 
 
 def test_without_zstd_it_says_what_is_missing(
-    tmp_path: Path, follow: Follow, archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    follow: Follow,
+    archive: sqlite3.Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = build(tmp_path, "zstd")
     monkeypatch.setitem(sys.modules, "compression.zstd", None)
@@ -199,7 +246,9 @@ def test_without_zstd_it_says_what_is_missing(
 def test_the_example_of_the_page(place: Place) -> None:
     (example,) = re.findall(r"^For example `(follow\(.*\))`\.$", PAGE, re.MULTILINE)
     script = f"import pathlib, sqlite3\n{block('python')}\n{example}\n"
-    subprocess.run([sys.executable, "-c", script], cwd=place.folder, check=True, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=place.folder, check=True, timeout=60
+    )
     with closing(sqlite3.connect(place.folder / "archive.sqlite3")) as archive:
         assert held(archive) == TITLES
 
@@ -222,23 +271,37 @@ def test_duckdb_finds_the_same(place: Place, monkeypatch: pytest.MonkeyPatch) ->
         ("ecofocus:a104", 1),
         ("ecofocus:a105", 1),
     ]
-    assert {key: at for key, _, _, at in found} == {line.key: line.published_at for line in LINES if line.published_at}
+    assert {key: at for key, _, _, at in found} == {
+        line.key: line.published_at for line in LINES if line.published_at
+    }
 
 
 def test_duckdb_after_a_takedown(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     take_down_101(place)
     found = {key: title for key, _, title, _ in rows(monkeypatch, place)}
-    assert found == {key: title for key, title in TITLES.items() if key != "ecofocus:a101"}
+    assert found == {
+        key: title for key, title in TITLES.items() if key != "ecofocus:a101"
+    }
 
 
 # --- hashes
 
 
-@pytest.mark.skipif(not (shutil.which("jq") and shutil.which("sha256sum")), reason="needs jq and sha256sum")
+@pytest.mark.skipif(
+    not (shutil.which("jq") and shutil.which("sha256sum")),
+    reason="needs jq and sha256sum",
+)
 def test_the_hashes_can_be_checked_from_a_shell(place: Place) -> None:
     def check() -> subprocess.CompletedProcess[str]:
         command = ["/bin/sh", "-c", block("sh")]
-        return subprocess.run(command, cwd=place.folder, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            command,
+            cwd=place.folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     done = check()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

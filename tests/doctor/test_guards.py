@@ -15,18 +15,28 @@ MIDDLEWARES = "envfocus.middlewares"
 
 def without(path: str | type) -> dict[str, Any]:
     """The project's middlewares with one switched off."""
-    return {"DOWNLOADER_MIDDLEWARES": {**get_project_settings().getdict("DOWNLOADER_MIDDLEWARES"), path: None}}
+    return {
+        "DOWNLOADER_MIDDLEWARES": {
+            **get_project_settings().getdict("DOWNLOADER_MIDDLEWARES"),
+            path: None,
+        }
+    }
 
 
 BREAKING: list[tuple[str, dict[str, Any]]] = [
     ("exact hosts", without(f"{MIDDLEWARES}.hosts.Hosts")),
     (
         "exact hosts",
-        {"DOWNLOADER_MIDDLEWARES": {**without(f"{MIDDLEWARES}.hosts.Hosts")["DOWNLOADER_MIDDLEWARES"], Hosts: None}},
+        {
+            "DOWNLOADER_MIDDLEWARES": {
+                **without(f"{MIDDLEWARES}.hosts.Hosts")["DOWNLOADER_MIDDLEWARES"],
+                Hosts: None,
+            }
+        },
     ),
     ("by RFC 9309", without(f"{MIDDLEWARES}.robots.Robots")),
     ("back-off", without(f"{MIDDLEWARES}.backoff.Backoff")),
-    ("a breaker", without(f"{MIDDLEWARES}.breaker.Breaker")),
+    ("a breaker", without(f"{MIDDLEWARES}.circuit_breaker.CircuitBreaker")),
     ("a budget", without(f"{MIDDLEWARES}.budget.Budget")),
     ("a streak ends it", {"ENVFOCUS_BLOCKED_STREAK": 0}),
     ("requests a day", {"ENVFOCUS_REQUESTS_PER_DAY": 0}),
@@ -36,7 +46,10 @@ BREAKING: list[tuple[str, dict[str, Any]]] = [
     ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "0"}),
     ("certificates verified", {"DOWNLOAD_VERIFY_CERTIFICATES": "perhaps"}),
     ("no file, ftp, s3, data", {"DOWNLOAD_HANDLERS": {}}),
-    ("no file, ftp, s3, data", {"DOWNLOAD_HANDLERS": {"data": None, "ftp": None, "s3": None}}),
+    (
+        "no file, ftp, s3, data",
+        {"DOWNLOAD_HANDLERS": {"data": None, "ftp": None, "s3": None}},
+    ),
     ("few redirects", {"REDIRECT_MAX_TIMES": 6}),
     ("no meta refresh", {"METAREFRESH_ENABLED": True}),
     ("8 MiB a body", {"DOWNLOAD_MAXSIZE": 8 * 1024 * 1024 + 1}),
@@ -47,7 +60,10 @@ BREAKING: list[tuple[str, dict[str, Any]]] = [
     ("no telnet", {"TELNETCONSOLE_ENABLED": "1"}),
     ("no remote control", {"REMOTE_CONTROL_ENABLED": True}),
     ("no cookies", {"COOKIES_ENABLED": True}),
-    ("no referrer", {"REFERRER_POLICY": "scrapy.spidermiddlewares.referer.DefaultReferrerPolicy"}),
+    (
+        "no referrer",
+        {"REFERRER_POLICY": "scrapy.spidermiddlewares.referer.DefaultReferrerPolicy"},
+    ),
     ("no referrer", {"REFERRER_POLICY": "same-origin"}),
     ("no pickles of jobs", {"JOBDIR": "crawls/1"}),
     ("no pickles of pages", {"HTTPCACHE_ENABLED": "True"}),
@@ -68,7 +84,10 @@ HOLDING: list[tuple[str, dict[str, Any]]] = [
     ("one request a second", {"DOWNLOAD_DELAY": 30}),
     ("a contact", {"USER_AGENT": "envfocus/1.0 (archive@example.kr)"}),
     ("a contact", {"USER_AGENT": "x", "ENVFOCUS_BASE_URL": "http://127.0.0.1:8000/"}),
-    ("one request a second", {"DOWNLOAD_DELAY": 0, "ENVFOCUS_BASE_URL": "http://[::1]:8000/"}),
+    (
+        "one request a second",
+        {"DOWNLOAD_DELAY": 0, "ENVFOCUS_BASE_URL": "http://[::1]:8000/"},
+    ),
     ("https", {"ENVFOCUS_BASE_URL": "http://127.0.0.1:8000/"}),
 ]
 
@@ -84,7 +103,9 @@ def test_the_project_holds_them_all() -> None:
 
 
 @pytest.mark.parametrize(("name", "changed"), BREAKING)
-def test_a_wrong_setting_breaks_its_guard_alone(name: str, changed: dict[str, Any]) -> None:
+def test_a_wrong_setting_breaks_its_guard_alone(
+    name: str, changed: dict[str, Any]
+) -> None:
     found = broken(**changed)
     # an unreadable address is not loopback, so nothing else that rests on it can be judged well
     assert found == [name] if "ENVFOCUS_BASE_URL" not in changed else name in found
@@ -103,7 +124,11 @@ def test_every_guard_can_break() -> None:
 def test_scrapys_own_settings_hold_few() -> None:
     """What the table is for: a bare Scrapy project has most of these doors open."""
     held = [
-        finding.what for finding in look(Settings({"ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/"})) if finding.held
+        finding.what
+        for finding in look(
+            Settings({"ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/"})
+        )
+        if finding.held
     ]
     assert held == ["https", "no pickles of jobs", "no pickles of pages"]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from envfocus.atomic import RealDisk, write
 from envfocus.doctor import Finding, host
-from envfocus.feed.acceptance import accept
-from envfocus.feed.files import RealDisk, write
-from envfocus.feed.manifest import dumps
+from envfocus.publishing.acceptance import accept
+from envfocus.publishing.manifest import dumps
 from tests.support.crawls import ROOT
 from tests.support.damage import flip
 from tests.support.feeds import RUN_1, Place, article, build, contents
@@ -56,12 +56,24 @@ def test_what_waits_and_how_the_last_run_ended(place: Place) -> None:
     with place.ledger() as ledger:
         ledger.begin_run(RUN_1, "articles", {}, "2025-12-08T12:00:00+09:00")
         ledger.end_run(RUN_1, "2025-12-08T12:09:00+09:00", "finished")
-        ledger.begin_run("20251209T030000Z-def456", "weather", {}, "2025-12-09T12:00:00+09:00")
-    assert rows(place)["last run"].said.startswith("weather, began 2025-12-09T12:00:00+09:00, has no end yet")
+        ledger.begin_run(
+            "20251209T030000Z-def456", "weather", {}, "2025-12-09T12:00:00+09:00"
+        )
+    assert rows(place)["last run"].said.startswith(
+        "weather, began 2025-12-09T12:00:00+09:00, has no end yet"
+    )
     with place.ledger() as ledger:
-        ledger.end_run("20251209T030000Z-def456", "2025-12-09T12:01:00+09:00", "finished")
-    assert rows(place)["last run"].said.endswith("ended 2025-12-09T12:01:00+09:00, finished, no run record")
-    write(RealDisk(), place.layout.run("20251209T030000Z-def456"), [dumps({"exit_code": 18})])
+        ledger.end_run(
+            "20251209T030000Z-def456", "2025-12-09T12:01:00+09:00", "finished"
+        )
+    assert rows(place)["last run"].said.endswith(
+        "ended 2025-12-09T12:01:00+09:00, finished, no run record"
+    )
+    write(
+        RealDisk(),
+        place.layout.run("20251209T030000Z-def456"),
+        [dumps({"exit_code": 18})],
+    )
     last = rows(place)["last run"]
     assert last.said.endswith("finished, code 18 (the site blocks us)")
     assert last.held is None
@@ -93,7 +105,9 @@ def test_a_lock_that_is_held_and_left_alone(place: Place) -> None:
         "with Ledger.open(Path(sys.argv[1]), 'a long run'): print('held', flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", script, str(place.state)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holding:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as holding:
         assert holding.stdout
         assert holding.stdout.readline() == "held\n"
         row = rows(place)["lock"]
@@ -105,15 +119,21 @@ def test_a_lock_that_is_held_and_left_alone(place: Place) -> None:
 
 
 def test_a_full_disk(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10, 10, host.LEAST_FREE - 1))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: Usage(10, 10, host.LEAST_FREE - 1)
+    )
     found = rows(place)
-    assert found["folder of the feed"].held is found["folder of the ledger"].held is False
+    assert (
+        found["folder of the feed"].held is found["folder of the ledger"].held is False
+    )
     assert found["folder of the feed"].advice == "expected 1 GiB"
 
 
 def test_a_folder_that_cannot_be_written() -> None:
     row = host.folder("folder of the feed", Path("/proc/envfocus/feed"))
-    assert row.held is False or os.access("/proc", os.W_OK)  # root may write anywhere that is writable at all
+    assert row.held is False or os.access(
+        "/proc", os.W_OK
+    )  # root may write anywhere that is writable at all
     assert host.folder("folder of the feed", Path("/dev/null/feed")).held is False
 
 

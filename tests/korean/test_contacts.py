@@ -11,20 +11,54 @@ from envfocus.korean.contacts import redact, strip
 
 PHONES = [
     # land lines
-    *("02-000-0000", "02-0000-0000", "(02)000-0000", "(02) 0000-0000", "02.000.0000", "02 000 0000"),
-    *("031-000-0000", "041-000-0000", "(051)000-0000", "(064) 000-0000", "055.000.0000"),
+    *(
+        "02-000-0000",
+        "02-0000-0000",
+        "(02)000-0000",
+        "(02) 0000-0000",
+        "02.000.0000",
+        "02 000 0000",
+    ),
+    *(
+        "031-000-0000",
+        "041-000-0000",
+        "(051)000-0000",
+        "(064) 000-0000",
+        "055.000.0000",
+    ),
     # mobile
-    *("010-0000-5678", "010.0000.5678", "010 0000 5678", "01000005678", "011-000-0000", "019-000-0000"),
+    *(
+        "010-0000-5678",
+        "010.0000.5678",
+        "010 0000 5678",
+        "01000005678",
+        "011-000-0000",
+        "019-000-0000",
+    ),
     # internet, toll-free and personal numbers
     *("070-0000-0000", "080-000-0000", "0505-000-0000", "0507-0000-0000"),
     # from abroad
-    *("+82-2-000-0000", "+82-10-0000-5678", "+82 10 0000 5678", "+82-(0)10-0000-5678", "+8210-0000-5678"),
+    *(
+        "+82-2-000-0000",
+        "+82-10-0000-5678",
+        "+82 10 0000 5678",
+        "+82-(0)10-0000-5678",
+        "+8210-0000-5678",
+    ),
     # with an en dash
     "010–0000–5678",
 ]
 EMAILS = [
-    *("yoon@envfocus.example", "Yoon.Seul-gi_1+desk%2@mail.envfocus.example", "y@envfocus.example"),
-    *("yoon＠envfocus.example", "yoon@env-focus.co.example", "yoon@a.b.c.envfocus.example"),
+    *(
+        "yoon@envfocus.example",
+        "Yoon.Seul-gi_1+desk%2@mail.envfocus.example",
+        "y@envfocus.example",
+    ),
+    *(
+        "yoon＠envfocus.example",
+        "yoon@env-focus.co.example",
+        "yoon@a.b.c.envfocus.example",
+    ),
 ]
 SETTINGS = [
     "문의 {}",
@@ -49,7 +83,18 @@ def test_phone_numbers_are_redacted(phone: str, setting: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["문의 {}", "({})", "{} {}", "기자/{}", "기자 = {}", "기자{}", "<{}>", "{},{}", "{}/{}"]
+    "setting",
+    [
+        "문의 {}",
+        "({})",
+        "{} {}",
+        "기자/{}",
+        "기자 = {}",
+        "기자{}",
+        "<{}>",
+        "{},{}",
+        "{}/{}",
+    ],
 )
 @pytest.mark.parametrize("email", EMAILS)
 def test_addresses_are_redacted(email: str, setting: str) -> None:
@@ -66,19 +111,34 @@ def test_addresses_are_redacted(email: str, setting: str) -> None:
         ("(윤슬기 기자 yoon@)", "(윤슬기 기자 [이메일])"),
         ("yoon@ 제공", "[이메일] 제공"),
         ("[yoon@]", "[[이메일]]"),
-        ("윤슬기 기자 yoon@envfocus.example 010-0000-5678", "윤슬기 기자 [이메일] [전화번호]"),
+        (
+            "윤슬기 기자 yoon@envfocus.example 010-0000-5678",
+            "윤슬기 기자 [이메일] [전화번호]",
+        ),
         ("02)000-0000, 051) 000-0000", "[전화번호], [전화번호]"),
         ("02-000-0000~3", "[전화번호]~3"),
         ("02-000-0000, 010-0000-5678", "[전화번호], [전화번호]"),
     ],
 )
 def test_contacts_in_running_text(text: str, expected: str) -> None:
-    assert redact(text) == (expected, expected.count("[전화번호]") + expected.count("[이메일]"))
+    assert redact(text) == (
+        expected,
+        expected.count("[전화번호]") + expected.count("[이메일]"),
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["02-000-0000/{}", "02-000-0000,{}", "윤슬기 기자/{}", "윤슬기 기자,{}", "윤슬기-{}", "T.{}", "Tel.{}", "H.P.{}"],
+    [
+        "02-000-0000/{}",
+        "02-000-0000,{}",
+        "윤슬기 기자/{}",
+        "윤슬기 기자,{}",
+        "윤슬기-{}",
+        "T.{}",
+        "Tel.{}",
+        "H.P.{}",
+    ],
 )
 def test_a_number_behind_punctuation_is_redacted(text: str) -> None:
     redacted, _ = redact(text.format("010-0000-5678"))
@@ -106,20 +166,81 @@ def test_less_common_spellings_of_a_mobile_number_are_redacted(phone: str) -> No
     "text",
     [
         # dates, times, ranges
-        *("2025-02-07", "2025.02.07 17:35:14", "2025. 2. 7.", "02-07", "2025-10-1029", "10.29~11.02", "2010-2025-2026"),
+        *(
+            "2025-02-07",
+            "2025.02.07 17:35:14",
+            "2025. 2. 7.",
+            "02-07",
+            "2025-10-1029",
+            "10.29~11.02",
+            "2010-2025-2026",
+        ),
         *("2019-0000-0000", "02.07-02.14", "2012–2022년", "오는 11일-20일", "02-2025"),
         # years that look like representative numbers, and representative numbers
-        *("1588-1592년", "1588–1592", "임진왜란(1592-1598)", "1577-0000", "1588-0000", "120", "국번없이 110", "119"),
+        *(
+            "1588-1592년",
+            "1588–1592",
+            "임진왜란(1592-1598)",
+            "1577-0000",
+            "1588-0000",
+            "120",
+            "국번없이 110",
+            "119",
+        ),
         # prices, scores, amounts, decimals
-        *("1,573명", "3,000-5,000원", "10,000,000원", "2-1", "3:0", "35㎍/㎥", "0.02-0.035ppm", "3.1415926535", "-0.5"),
-        *("2,010-1234-5678", "35.010-1234-5678", "1.02-123-4567", "1234567890", "100-200-3000톤"),
+        *(
+            "1,573명",
+            "3,000-5,000원",
+            "10,000,000원",
+            "2-1",
+            "3:0",
+            "35㎍/㎥",
+            "0.02-0.035ppm",
+            "3.1415926535",
+            "-0.5",
+        ),
+        *(
+            "2,010-1234-5678",
+            "35.010-1234-5678",
+            "1.02-123-4567",
+            "1234567890",
+            "100-200-3000톤",
+        ),
         # book, patent, business, account numbers
-        *("978-89-000-0000-0", "ISBN 978-89-012-3456-7", "979-11-0000-000-0", "제10-2010-0123456호"),
-        *("123-45-67890", "110-000-000000", "000-00-00000", "12345-678-9012", "제2010-0123-4567호"),
+        *(
+            "978-89-000-0000-0",
+            "ISBN 978-89-012-3456-7",
+            "979-11-0000-000-0",
+            "제10-2010-0123456호",
+        ),
+        *(
+            "123-45-67890",
+            "110-000-000000",
+            "000-00-00000",
+            "12345-678-9012",
+            "제2010-0123-4567호",
+        ),
         # too short, too long
-        *("010-000-000", "010-0000-56789", "02-12-3456", "010-12345-678", "02-0000-0000-0000", "010000056789"),
+        *(
+            "010-000-000",
+            "010-0000-56789",
+            "02-12-3456",
+            "010-12345-678",
+            "02-0000-0000-0000",
+            "010000056789",
+        ),
         # at signs that are no address
-        *("@envfocus", "#yoon", "가격 @ 3,000", "A@B", "PM@10", "안녕@", "@", "@@", "yoon@한글"),
+        *(
+            "@envfocus",
+            "#yoon",
+            "가격 @ 3,000",
+            "A@B",
+            "PM@10",
+            "안녕@",
+            "@",
+            "@@",
+            "yoon@한글",
+        ),
         *("[이메일]", "[전화번호]", ""),
     ],
 )
@@ -156,12 +277,17 @@ def test_a_byline_keeps_the_name(byline: str, name: str) -> None:
     assert found >= 1
 
 
-@pytest.mark.parametrize("byline", ["윤슬기 기자", "윤슬기  기자 ", "(윤슬기)", " / ", ""])
+@pytest.mark.parametrize(
+    "byline", ["윤슬기 기자", "윤슬기  기자 ", "(윤슬기)", " / ", ""]
+)
 def test_a_byline_without_contacts_is_not_touched(byline: str) -> None:
     assert strip(byline) == (byline, 0)
 
 
-@pytest.mark.parametrize("byline", ["yoon@envfocus.example.", "TEL: 02-000-0000", "E-mail: yoon@envfocus.example"])
+@pytest.mark.parametrize(
+    "byline",
+    ["yoon@envfocus.example.", "TEL: 02-000-0000", "E-mail: yoon@envfocus.example"],
+)
 def test_a_byline_of_contacts_and_their_labels_is_empty(byline: str) -> None:
     assert strip(byline)[0] == ""
 
@@ -174,7 +300,22 @@ digits = st.text("0123456789", min_size=4, max_size=4)
 @given(
     hangul,
     st.sampled_from(
-        ["02", "031", "033", "042", "051", "064", "070", "080", "010", "011", "016", "019", "0502", "0505"]
+        [
+            "02",
+            "031",
+            "033",
+            "042",
+            "051",
+            "064",
+            "070",
+            "080",
+            "010",
+            "011",
+            "016",
+            "019",
+            "0502",
+            "0505",
+        ]
     ),
     st.sampled_from(["-", ".", " ", ")", ") "]),
     digits,
@@ -195,7 +336,10 @@ def test_every_number_of_a_korean_area_is_redacted(
     st.from_regex(r"([a-z0-9]{1,10}\.){1,3}[a-z]{2,6}", fullmatch=True),
 )
 def test_every_address_is_redacted(around: str, local: str, domain: str) -> None:
-    assert redact(f"{around} {local}@{domain} {around}") == (f"{around} [이메일] {around}", 1)
+    assert redact(f"{around} {local}@{domain} {around}") == (
+        f"{around} [이메일] {around}",
+        1,
+    )
 
 
 @settings(deadline=None)
@@ -205,7 +349,9 @@ def test_every_address_is_redacted(around: str, local: str, domain: str) -> None
             st.dates().map(str),
             st.dates().map(lambda day: f"{day.year}.{day.month:02}.{day.day:02}."),
             st.integers(0, 10**9).map(lambda number: f"{number:,}"),
-            st.tuples(st.integers(1000, 2099), st.integers(1000, 2099)).map(lambda years: f"{years[0]}-{years[1]}년"),
+            st.tuples(st.integers(1000, 2099), st.integers(1000, 2099)).map(
+                lambda years: f"{years[0]}-{years[1]}년"
+            ),
             st.decimals(0, 100_000, places=3).map(str),
             st.times().map(lambda time: f"{time:%H:%M:%S}"),
         ),
@@ -217,8 +363,38 @@ def test_numbers_of_the_news_stay(text: str) -> None:
 
 
 PIECES = [
-    *("yoon", "a", "@", "＠", "envfocus", ".example", ".", " ", "기자", "(", ")", "[", "]", "/", ",", "\n", "%"),
-    *("010", "02", "+82", "-", "0000", "000", "5678", "–", "0", "[이메일]", "[전화번호]"),
+    *(
+        "yoon",
+        "a",
+        "@",
+        "＠",
+        "envfocus",
+        ".example",
+        ".",
+        " ",
+        "기자",
+        "(",
+        ")",
+        "[",
+        "]",
+        "/",
+        ",",
+        "\n",
+        "%",
+    ),
+    *(
+        "010",
+        "02",
+        "+82",
+        "-",
+        "0000",
+        "000",
+        "5678",
+        "–",
+        "0",
+        "[이메일]",
+        "[전화번호]",
+    ),
 ]
 texts = st.text() | st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
@@ -244,7 +420,9 @@ def test_redacting_twice_changes_nothing_more(text: str) -> None:
 
 @settings(deadline=None)
 @given(texts)
-def test_what_is_left_of_a_byline_holds_no_contact_and_no_mark_of_ours(text: str) -> None:
+def test_what_is_left_of_a_byline_holds_no_contact_and_no_mark_of_ours(
+    text: str,
+) -> None:
     kept, found = strip(text)
     if found:
         assert redact(kept) == (kept, 0)
@@ -286,15 +464,33 @@ def test_long_text_is_read(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["/", "- "])
 def test_a_byline_with_a_long_row_of_separators_is_read(unit: str) -> None:
     filler = unit * (100_000 // len(unit))
-    assert strip(f"윤슬기{filler}기자 yoon@envfocus.example") == (f"윤슬기{filler}기자", 1)
+    assert strip(f"윤슬기{filler}기자 yoon@envfocus.example") == (
+        f"윤슬기{filler}기자",
+        1,
+    )
 
 
 @pytest.mark.parametrize(
     "contact",
     [
-        *("hong(at)envfocus.example", "hong[at]envfocus.example", "hong @ envfocus.example", "ｈong@envfocus.example"),
-        *("hong@envfocus．example", "hong@환경.한국", "ho\u00adng@envfocus.example", "hong@env\u200dfocus.example"),
-        *("hong.gildong.kim@a.b.c.d.e.f.g.example", "0200001234", "010·0000·5678", "010_0000_5678"),
+        *(
+            "hong(at)envfocus.example",
+            "hong[at]envfocus.example",
+            "hong @ envfocus.example",
+            "ｈong@envfocus.example",
+        ),
+        *(
+            "hong@envfocus．example",
+            "hong@환경.한국",
+            "ho\u00adng@envfocus.example",
+            "hong@env\u200dfocus.example",
+        ),
+        *(
+            "hong.gildong.kim@a.b.c.d.e.f.g.example",
+            "0200001234",
+            "010·0000·5678",
+            "010_0000_5678",
+        ),
         "010-\u20600000-5678",
     ],
 )
@@ -305,9 +501,19 @@ def test_disguised_contacts(contact: str) -> None:
 
 
 @settings(max_examples=2000)
-@given(st.text(st.sampled_from("0123456789０１２-_.() /+[]（［aAtTａｔ@＠·—가x,com\u200b\u00ad"), max_size=40))
+@given(
+    st.text(
+        st.sampled_from(
+            "0123456789０１２-_.() /+[]（［aAtTａｔ@＠·—가x,com\u200b\u00ad"
+        ),
+        max_size=40,
+    )
+)
 def test_no_contact_is_passed_over_because_the_text_looks_harmless(text: str) -> None:
-    found = any(contacts._replaced(pattern, "", text)[1] for pattern in (contacts._EMAIL, contacts._PHONE))
+    found = any(
+        contacts._replaced(pattern, "", text)[1]
+        for pattern in (contacts._EMAIL, contacts._PHONE)
+    )
     assert not found or contacts._MAY_HOLD.search(text)
 
 

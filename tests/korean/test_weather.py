@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envfocus.korean.regions import Unit
-from envfocus.korean.weather import CONDITIONS, Condition, Station, condition, split, station, temperature
+from envfocus.korean.weather import (
+    CONDITIONS,
+    Condition,
+    Station,
+    condition,
+    split,
+    station,
+    temperature,
+)
 
 # word, icon, name, cloud tenths, WMO 4677
 LEGEND: list[tuple[str, str, str, tuple[int, int] | None, int | None]] = [
@@ -58,11 +66,15 @@ def test_every_word_of_the_legend(
     assert condition(word, "00") == Condition(name, cloud, wmo)
 
 
-@pytest.mark.parametrize(("icon", "name", "cloud", "wmo"), sorted({row[1:] for row in LEGEND}, key=str))
+@pytest.mark.parametrize(
+    ("icon", "name", "cloud", "wmo"), sorted({row[1:] for row in LEGEND}, key=str)
+)
 def test_a_missing_word_is_read_from_its_icon(
     icon: str, name: str, cloud: tuple[int, int] | None, wmo: int | None
 ) -> None:
-    assert condition(None, icon) == Condition(name, cloud, wmo, ("condition:from_icon",))
+    assert condition(None, icon) == Condition(
+        name, cloud, wmo, ("condition:from_icon",)
+    )
 
 
 @pytest.mark.parametrize("icon", [None, "", "00", "01", "08"])
@@ -70,16 +82,35 @@ def test_a_hyphen_means_not_observed_whatever_the_icon(icon: str | None) -> None
     assert condition("-", icon) == Condition(flags=("condition:not_observed",))
 
 
-@pytest.mark.parametrize("icon", [None, "", "00", "05", "06", "09", "10", "19", "24", "99", "1", "001", "０１"])
+@pytest.mark.parametrize(
+    "icon",
+    [None, "", "00", "05", "06", "09", "10", "19", "24", "99", "1", "001", "０１"],
+)
 def test_without_word_and_known_icon_nothing_is_known(icon: str | None) -> None:
     assert condition(None, icon) == Condition(flags=("condition:missing",))
 
 
 @pytest.mark.parametrize(
-    "word", ["", " ", "우박", "부이", "맑음맑음", "맑", "–", "−", "--", "clear", "맑음 ", "구름 많음"]
+    "word",
+    [
+        "",
+        " ",
+        "우박",
+        "부이",
+        "맑음맑음",
+        "맑",
+        "–",
+        "−",
+        "--",
+        "clear",
+        "맑음 ",
+        "구름 많음",
+    ],
 )
 @pytest.mark.parametrize("icon", [None, "00", "01"])
-def test_an_unknown_word_has_no_meaning_even_with_a_known_icon(word: str, icon: str | None) -> None:
+def test_an_unknown_word_has_no_meaning_even_with_a_known_icon(
+    word: str, icon: str | None
+) -> None:
     assert condition(word, icon) == Condition(flags=("condition:unknown",))
 
 
@@ -91,7 +122,9 @@ def test_an_unknown_word_has_no_meaning_even_with_a_known_icon(word: str, icon: 
         ("가끔 비", "08", Condition("rain", None, 60)),  # both are rain
     ],
 )
-def test_the_word_wins_over_an_icon_that_differs(word: str, icon: str, expected: Condition) -> None:
+def test_the_word_wins_over_an_icon_that_differs(
+    word: str, icon: str, expected: Condition
+) -> None:
     assert condition(word, icon) == expected
 
 
@@ -100,7 +133,9 @@ def test_the_word_wins_over_an_icon_that_differs(word: str, icon: str, expected:
     st.none() | st.text() | st.sampled_from(sorted(WORDS)),
     st.none() | st.text(max_size=3) | st.sampled_from(sorted(ICONS)),
 )
-def test_any_pair_gives_a_word_of_the_vocabulary_or_a_flag(word: str | None, icon: str | None) -> None:
+def test_any_pair_gives_a_word_of_the_vocabulary_or_a_flag(
+    word: str | None, icon: str | None
+) -> None:
     found = condition(word, icon)
     assert found.name in VOCABULARY or (found.name is None and len(found.flags) == 1)
     assert found.name is None or word in WORDS or (word is None and icon in ICONS)
@@ -126,7 +161,13 @@ STATIONS: list[tuple[str, int, str | None, float, float]] = [
     ("경주시", 283, None, 35.8174, 129.2009),
     ("거제", 294, None, 34.88818, 128.60459),
 ]
-DAYS = [date(2005, 1, 1), date(2018, 3, 24), date(2025, 12, 8), date(2026, 10, 1), date(2099, 12, 31)]
+DAYS = [
+    date(2005, 1, 1),
+    date(2018, 3, 24),
+    date(2025, 12, 8),
+    date(2026, 10, 1),
+    date(2099, 12, 31),
+]
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
@@ -141,7 +182,11 @@ def test_every_station_on_any_day(
 
 def test_six_stations_have_no_wmo_number() -> None:
     found = {name: station(name, DAYS[2]) for name, *_ in STATIONS}
-    without = {name for name, entry in found.items() if entry is not None and entry.wmo_id is None}
+    without = {
+        name
+        for name, entry in found.items()
+        if entry is not None and entry.wmo_id is None
+    }
     assert without == {"강화", "보은", "금산", "강진군", "경주시", "거제"}
 
 
@@ -173,7 +218,9 @@ def place(name: str, on: date) -> Unit:
 
 
 @pytest.mark.parametrize(("name", "code", "unit", "level"), UNITS)
-def test_the_unit_a_station_stands_in_today(name: str, code: str, unit: str, level: str) -> None:
+def test_the_unit_a_station_stands_in_today(
+    name: str, code: str, unit: str, level: str
+) -> None:
     found = place(name, date(2026, 10, 1))
     assert (found.code, found.name, found.level) == (code, unit, level)
 
@@ -181,10 +228,30 @@ def test_the_unit_a_station_stands_in_today(name: str, code: str, unit: str, lev
 @pytest.mark.parametrize(
     ("name", "last_day", "before", "after"),
     [
-        ("광주", date(2026, 6, 30), ("29000", "광주광역시"), ("12000", "전남광주통합특별시")),
-        ("강진군", date(2026, 6, 30), ("46810", "전라남도 강진군"), ("12780", "전남광주통합특별시 강진군")),
-        ("강릉", date(2023, 6, 10), ("42150", "강원도 강릉시"), ("51150", "강원특별자치도 강릉시")),
-        ("고창", date(2024, 1, 17), ("45790", "전라북도 고창군"), ("52790", "전북특별자치도 고창군")),
+        (
+            "광주",
+            date(2026, 6, 30),
+            ("29000", "광주광역시"),
+            ("12000", "전남광주통합특별시"),
+        ),
+        (
+            "강진군",
+            date(2026, 6, 30),
+            ("46810", "전라남도 강진군"),
+            ("12780", "전남광주통합특별시 강진군"),
+        ),
+        (
+            "강릉",
+            date(2023, 6, 10),
+            ("42150", "강원도 강릉시"),
+            ("51150", "강원특별자치도 강릉시"),
+        ),
+        (
+            "고창",
+            date(2024, 1, 17),
+            ("45790", "전라북도 고창군"),
+            ("52790", "전북특별자치도 고창군"),
+        ),
     ],
 )
 def test_codes_change_on_the_day_of_the_law(
@@ -197,23 +264,44 @@ def test_codes_change_on_the_day_of_the_law(
 
 
 @pytest.mark.parametrize(
-    ("name", "iso"), [("대전", "KR-30"), ("대구", "KR-27"), ("울산", "KR-31"), ("광주", "KR-29"), ("부산", "KR-26")]
+    ("name", "iso"),
+    [
+        ("대전", "KR-30"),
+        ("대구", "KR-27"),
+        ("울산", "KR-31"),
+        ("광주", "KR-29"),
+        ("부산", "KR-26"),
+    ],
 )
 def test_only_provinces_have_an_iso_code(name: str, iso: str) -> None:
     assert place(name, DAYS[2]).iso == iso
-    others = {other for other, *_ in STATIONS} - {"대전", "대구", "울산", "광주", "부산"}
-    assert {other: place(other, DAYS[2]).iso for other in others} == dict.fromkeys(others)
+    others = {other for other, *_ in STATIONS} - {
+        "대전",
+        "대구",
+        "울산",
+        "광주",
+        "부산",
+    }
+    assert {other: place(other, DAYS[2]).iso for other in others} == dict.fromkeys(
+        others
+    )
 
 
 @settings(deadline=None)
-@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.sampled_from([name for name, *_ in STATIONS]))
+@given(
+    st.dates(date(1990, 1, 1), date(2099, 12, 31)),
+    st.sampled_from([name for name, *_ in STATIONS]),
+)
 def test_a_known_station_has_a_unit_on_every_day(on: date, name: str) -> None:
     found = place(name, on)
     assert len(found.code) == 5
     assert found.code.isdecimal()
 
 
-@pytest.mark.parametrize("name", ["", " ", "강진", "경주", "고창군", "인천", "서울 ", "Seoul", "-", "동두천시"])
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "강진", "경주", "고창군", "인천", "서울 ", "Seoul", "-", "동두천시"],
+)
 def test_an_unknown_station_is_none(name: str) -> None:
     assert station(name, DAYS[2]) is None
 
@@ -221,8 +309,22 @@ def test_an_unknown_station_is_none(name: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "value"),
     [
-        *[("3.7", 3.7), ("-9.6", -9.6), ("−9.6", -9.6), ("+3.7", 3.7), ("24", 24.0), ("0.0", 0.0), ("-0.1", -0.1)],
-        *[("45.0", 45.0), ("45", 45.0), ("-45.0", -45.0), ("−45", -45.0), ("05.5", 5.5)],
+        *[
+            ("3.7", 3.7),
+            ("-9.6", -9.6),
+            ("−9.6", -9.6),
+            ("+3.7", 3.7),
+            ("24", 24.0),
+            ("0.0", 0.0),
+            ("-0.1", -0.1),
+        ],
+        *[
+            ("45.0", 45.0),
+            ("45", 45.0),
+            ("-45.0", -45.0),
+            ("−45", -45.0),
+            ("05.5", 5.5),
+        ],
         *[("–9.6", -9.6), ("—9.6", -9.6)],
     ],
 )
@@ -230,7 +332,21 @@ def test_temperatures(raw: str, value: float) -> None:
     assert temperature(raw) == (value, ())
 
 
-@pytest.mark.parametrize("raw", ["45.1", "-45.1", "−45.1", "46", "-46", "99.9", "-99.9", "999", "-999.0", "45.0000001"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "45.1",
+        "-45.1",
+        "−45.1",
+        "46",
+        "-46",
+        "99.9",
+        "-99.9",
+        "999",
+        "-999.0",
+        "45.0000001",
+    ],
+)
 def test_a_temperature_that_cannot_be_is_null(raw: str) -> None:
     assert temperature(raw) == (None, ("temperature:out_of_range",))
 
@@ -238,8 +354,41 @@ def test_a_temperature_that_cannot_be_is_null(raw: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        *("", " ", "-", "−", "+", ".", "3.", ".5", "3,7", "3.7℃", " 3.7", "3.7\n", "3.7.1", "--3", "−-3", "1e1", "1_0"),
-        *("NaN", "nan", "inf", "-inf", "Infinity", "0x1", "삼", "1000", "3 .7", "- 3", "–", "—3,8", "３.７", "3도8"),
+        *(
+            "",
+            " ",
+            "-",
+            "−",
+            "+",
+            ".",
+            "3.",
+            ".5",
+            "3,7",
+            "3.7℃",
+            " 3.7",
+            "3.7\n",
+            "3.7.1",
+            "--3",
+            "−-3",
+            "1e1",
+            "1_0",
+        ),
+        *(
+            "NaN",
+            "nan",
+            "inf",
+            "-inf",
+            "Infinity",
+            "0x1",
+            "삼",
+            "1000",
+            "3 .7",
+            "- 3",
+            "–",
+            "—3,8",
+            "３.７",
+            "3도8",
+        ),
     ],
 )
 def test_what_is_no_temperature_is_unreadable(raw: str) -> None:
@@ -265,7 +414,9 @@ def test_a_number_as_the_widget_prints_it_comes_back(tenths: int) -> None:
 @given(st.text() | st.text("0123456789.-−+eE nafi℃", max_size=8))
 def test_any_text_gives_a_possible_temperature_or_a_flag(raw: str) -> None:
     value, flags = temperature(raw)
-    assert (value is None and len(flags) == 1) or (value is not None and -45 <= value <= 45 and flags == ())
+    assert (value is None and len(flags) == 1) or (
+        value is not None and -45 <= value <= 45 and flags == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -286,7 +437,9 @@ def test_any_text_gives_a_possible_temperature_or_a_flag(raw: str) -> None:
         ("맑음맑음서울", None),
     ],
 )
-def test_a_condition_glued_to_a_station(text: str, pair: tuple[str, str] | None) -> None:
+def test_a_condition_glued_to_a_station(
+    text: str, pair: tuple[str, str] | None
+) -> None:
     assert split(text, DAYS[2]) == pair
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from envfocus.ledger import Ledger
-from envfocus.ledger.numbers import Numbers
+from envfocus.ledger.frontier import Frontier
 
 
 @pytest.fixture
-def numbers(tmp_path: Path) -> Iterator[Numbers]:
+def frontier(tmp_path: Path) -> Iterator[Frontier]:
     """What an empty ledger knows of article numbers."""
     with Ledger.open(tmp_path, "test") as ledger:
-        yield ledger.numbers
+        yield ledger.frontier

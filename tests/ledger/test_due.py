@@ -10,32 +10,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envfocus.ledger import Ledger
-from envfocus.ledger.numbers import Answer, Due, Numbers
+from envfocus.ledger.frontier import Answer, Due, Frontier
 from tests.support.numbers import AT, BODY, HOURS, due, lacking
 
 
-def ask(numbers: Numbers, no: int, result: str) -> None:
-    numbers.answered(no, Answer(result, BODY, AT, "run"), HOURS)
+def ask(frontier: Frontier, article_no: int, result: str) -> None:
+    frontier.record_answer(article_no, Answer(result, BODY, AT, "run"), HOURS)
 
 
 # --- what to ask for
 
 
-def test_due_is_read_page_by_page_from_the_newest(numbers: Numbers) -> None:
-    numbers.sighted([(no, None) for no in (3, 1, 9, 5, 7, 11)], "정책", "one", AT)
-    numbers.ended(5, "tombstone", "one", AT)
-    ask(numbers, 11, "article")
-    assert due(numbers, 0, most=2) == [9, 7]
-    assert due(numbers, 0, most=2, below=7) == [3, 1]
-    assert due(numbers, 0, below=1) == []
-    assert numbers.due(AT + timedelta(hours=1), 12, [], 1) == [Due(11, "article", *BODY[:2])]
+def test_due_is_read_page_by_page_from_the_newest(frontier: Frontier) -> None:
+    frontier.record_sightings(
+        [(article_no, None) for article_no in (3, 1, 9, 5, 7, 11)], "정책", "one", AT
+    )
+    frontier.record_end(5, "tombstone", "one", AT)
+    ask(frontier, 11, "article")
+    assert due(frontier, 0, most=2) == [9, 7]
+    assert due(frontier, 0, most=2, below=7) == [3, 1]
+    assert due(frontier, 0, below=1) == []
+    assert frontier.due(AT + timedelta(hours=1), 12, [], 1) == [
+        Due(11, "article", *BODY[:2])
+    ]
 
 
-def test_due_and_lacking_at_certain_places(numbers: Numbers) -> None:
-    numbers.sighted([(1, None), (2, None)], "정책", "one", AT)
-    numbers.sighted([(2, None), (3, None)], "전국", "one", AT)
-    numbers.sighted([(4, None)], "box", "one", AT)
-    ask(numbers, 5, "http_500")  # a gap: it stood nowhere
+def test_due_and_lacking_at_certain_places(frontier: Frontier) -> None:
+    frontier.record_sightings([(1, None), (2, None)], "정책", "one", AT)
+    frontier.record_sightings([(2, None), (3, None)], "전국", "one", AT)
+    frontier.record_sightings([(4, None)], "box", "one", AT)
+    ask(frontier, 5, "http_500")  # a gap: it stood nowhere
     stood: dict[tuple[str, ...], list[int]] = {
         ("정책",): [2, 1],
         ("정책", "전국"): [3, 2, 1],
@@ -43,8 +47,8 @@ def test_due_and_lacking_at_certain_places(numbers: Numbers) -> None:
         (): [5, 4, 3, 2, 1],
     }
     for places, expected in stood.items():
-        assert due(numbers, 1, places=places) == expected
-        assert lacking(numbers, "", "~", *places) == expected
+        assert due(frontier, 1, places=places) == expected
+        assert lacking(frontier, "", "~", *places) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,39 +62,52 @@ def test_due_and_lacking_at_certain_places(numbers: Numbers) -> None:
     ],
 )
 def test_a_window_takes_its_first_instant_and_not_its_last(
-    numbers: Numbers, since: str, before: str, expected: list[int]
+    frontier: Frontier, since: str, before: str, expected: list[int]
 ) -> None:
     stamps = "2025-12-07T14:59:59Z 2025-12-07T15:00:00Z 2025-12-08T14:59:59Z 2025-12-08T15:00:00Z 2026-01-01T00:00:00Z"
-    numbers.sighted([*enumerate(stamps.split(), start=1), (6, None)], "정책", "one", AT)
-    assert lacking(numbers, since, before) == expected
+    frontier.record_sightings(
+        [*enumerate(stamps.split(), start=1), (6, None)], "정책", "one", AT
+    )
+    assert lacking(frontier, since, before) == expected
 
 
-def test_lacking_is_what_is_neither_delivered_nor_explained(numbers: Numbers) -> None:
+def test_lacking_is_what_is_neither_delivered_nor_explained(frontier: Frontier) -> None:
     results = "article http_404 http_410 alert front other_article listing OffsiteError http_500 captcha".split()
-    for no, result in enumerate(results, start=1):
-        ask(numbers, no, result)
-    numbers.sighted([(20, None)], "정책", "one", AT)
-    numbers.ended(21, "taken_down", "one", AT)
-    assert lacking(numbers) == [20, 10, 9]
-    assert [each.no for each in numbers.lacking(("", "~"), 20, [], 1)] == [10]
-    assert numbers.lacking(("", "~"), 10, [], 9) == [Due(9, "http_500")]
+    for article_no, result in enumerate(results, start=1):
+        ask(frontier, article_no, result)
+    frontier.record_sightings([(20, None)], "정책", "one", AT)
+    frontier.record_end(21, "taken_down", "one", AT)
+    assert lacking(frontier) == [20, 10, 9]
+    assert [
+        each.article_no for each in frontier.missing_in_window(("", "~"), 20, [], 1)
+    ] == [10]
+    assert frontier.missing_in_window(("", "~"), 10, [], 9) == [Due(9, "http_500")]
 
 
-def test_an_article_dated_elsewhere_is_lacking_there_only(numbers: Numbers) -> None:
-    numbers.sighted([(7, None)], "정책", "one", AT)
-    assert lacking(numbers, "2025-12-01T00:00:00Z") == [7]
-    numbers.dated(7, "2024-05-01T00:00:00Z")
-    assert lacking(numbers, "2025-12-01T00:00:00Z") == []
-    assert lacking(numbers, "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z") == [7]
-    assert due(numbers, 0) == [7]
+def test_an_article_dated_elsewhere_is_lacking_there_only(frontier: Frontier) -> None:
+    frontier.record_sightings([(7, None)], "정책", "one", AT)
+    assert lacking(frontier, "2025-12-01T00:00:00Z") == [7]
+    frontier.record_publication_time(7, "2024-05-01T00:00:00Z")
+    assert lacking(frontier, "2025-12-01T00:00:00Z") == []
+    assert lacking(frontier, "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z") == [7]
+    assert due(frontier, 0) == [7]
 
 
 @given(st.sets(st.integers(1, 60) | st.integers(10**8, 10**8 + 5), max_size=40))
 def test_gaps_are_what_lies_between(known: set[int]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder), "test") as ledger:
-        ledger.numbers.sighted([(no, None) for no in known], "정책", "one", AT)
-        between = [(one + 1, other - 1) for one, other in itertools.pairwise(sorted(known)) if other - one > 1]
-        assert ledger.numbers.gaps() == between[::-1]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Ledger.open(Path(folder), "test") as ledger,
+    ):
+        ledger.frontier.record_sightings(
+            [(article_no, None) for article_no in known], "정책", "one", AT
+        )
+        between = [
+            (one + 1, other - 1)
+            for one, other in itertools.pairwise(sorted(known))
+            if other - one > 1
+        ]
+        assert ledger.frontier.gaps() == between[::-1]
 
 
 WINDOW = ("2025-12-07T15:00:00Z", "2025-12-08T15:00:00Z")
@@ -115,70 +132,115 @@ WINDOW = ("2025-12-07T15:00:00Z", "2025-12-08T15:00:00Z")
     ],
 )
 def test_what_a_page_names_is_asked_for_unless_it_is_settled(
-    numbers: Numbers, result: str, hours: float, published: str | None, *, settled: bool, in_window: bool
+    frontier: Frontier,
+    result: str,
+    hours: float,
+    published: str | None,
+    *,
+    settled: bool,
+    in_window: bool,
 ) -> None:
     at = AT + timedelta(hours=hours)
-    numbers.sighted([(7, published), (8, None)], "정책", "one", AT)
+    frontier.record_sightings([(7, published), (8, None)], "정책", "one", AT)
     if result == "tombstone":
-        numbers.ended(7, result, "one", AT)
+        frontier.record_end(7, result, "one", AT)
     elif result != "unseen":
-        ask(numbers, 7, result)
-    assert (7 in numbers.settled([7, 9], at), 7 in numbers.settled([6, 7], at, WINDOW)) == (settled, in_window)
-    assert numbers.settled([6, 9], at) == numbers.settled([], at) == set()
+        ask(frontier, 7, result)
+    assert (
+        7 in frontier.already_handled([7, 9], at),
+        7 in frontier.already_handled([6, 7], at, WINDOW),
+    ) == (settled, in_window)
+    assert (
+        frontier.already_handled([6, 9], at)
+        == frontier.already_handled([], at)
+        == set()
+    )
 
 
-def test_the_newest_article_that_was_there_is_the_control(numbers: Numbers) -> None:
-    assert numbers.control() == []
-    for no, result in [(1, "article"), (3, "article"), (5, "article"), (7, "http_404"), (9, "front")]:
-        ask(numbers, no, result)
-    numbers.sighted([(11, None)], "정책", "one", AT)
-    assert numbers.control() == [Due(5, "article", *BODY[:2])]
-    ask(numbers, 5, "http_404")
-    assert numbers.control() == [Due(3, "article", *BODY[:2])]
+def test_the_newest_article_that_was_there_is_the_control(frontier: Frontier) -> None:
+    assert frontier.newest_delivered() == []
+    for article_no, result in [
+        (1, "article"),
+        (3, "article"),
+        (5, "article"),
+        (7, "http_404"),
+        (9, "front"),
+    ]:
+        ask(frontier, article_no, result)
+    frontier.record_sightings([(11, None)], "정책", "one", AT)
+    assert frontier.newest_delivered() == [Due(5, "article", *BODY[:2])]
+    ask(frontier, 5, "http_404")
+    assert frontier.newest_delivered() == [Due(3, "article", *BODY[:2])]
 
 
-def test_a_gap_that_was_asked_for_is_none(numbers: Numbers) -> None:
-    numbers.sighted([(1, None), (5, None)], "정책", "one", AT)
-    ask(numbers, 3, "http_404")
-    assert numbers.gaps() == [(4, 4), (2, 2)]
+def test_a_gap_that_was_asked_for_is_none(frontier: Frontier) -> None:
+    frontier.record_sightings([(1, None), (5, None)], "정책", "one", AT)
+    ask(frontier, 3, "http_404")
+    assert frontier.gaps() == [(4, 4), (2, 2)]
 
 
 # --- known ground
 
 
-def test_ground_is_what_a_complete_walk_of_that_listing_saw(numbers: Numbers) -> None:
-    numbers.sighted([(1, None), (2, None)], "정책", "one", AT)
-    numbers.sighted([(2, None), (3, None)], "전국", "one", AT)
+def test_ground_is_what_a_complete_walk_of_that_listing_saw(frontier: Frontier) -> None:
+    frontier.record_sightings([(1, None), (2, None)], "정책", "one", AT)
+    frontier.record_sightings([(2, None), (3, None)], "전국", "one", AT)
     for name in ("정책", "전국"):
-        numbers.listed(name, 3, "repeats", "one")
-    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 3])) == (None, set())
-    numbers.ground("정책", "")
-    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 3])) == ("", {1, 2})
-    assert (numbers.floor("전국"), numbers.on_ground("전국", [1, 2, 3])) == (None, set())
-    numbers.sighted([(1, None), (4, None)], "정책", "two", AT)  # as far as an interrupted walk came
-    numbers.listed("정책", 1, "failed:http_500", "two")
-    assert (numbers.floor("정책"), numbers.on_ground("정책", [1, 2, 4])) == ("", {1, 2})
+        frontier.record_walk(name, 3, "repeats", "one")
+    assert (
+        frontier.complete_down_to("정책"),
+        frontier.seen_by_complete_walk("정책", [1, 2, 3]),
+    ) == (None, set())
+    frontier.mark_walk_complete("정책", "")
+    assert (
+        frontier.complete_down_to("정책"),
+        frontier.seen_by_complete_walk("정책", [1, 2, 3]),
+    ) == ("", {1, 2})
+    assert (
+        frontier.complete_down_to("전국"),
+        frontier.seen_by_complete_walk("전국", [1, 2, 3]),
+    ) == (None, set())
+    frontier.record_sightings(
+        [(1, None), (4, None)], "정책", "two", AT
+    )  # as far as an interrupted walk came
+    frontier.record_walk("정책", 1, "failed:http_500", "two")
+    assert (
+        frontier.complete_down_to("정책"),
+        frontier.seen_by_complete_walk("정책", [1, 2, 4]),
+    ) == ("", {1, 2})
 
 
-def test_the_floor_of_a_listing_only_sinks(numbers: Numbers) -> None:
-    assert numbers.floor("정책") is None
-    numbers.listed("정책", 3, "since", "one")
+def test_the_floor_of_a_listing_only_sinks(frontier: Frontier) -> None:
+    assert frontier.complete_down_to("정책") is None
+    frontier.record_walk("정책", 3, "since", "one")
     for floor, expected in [
-        *[("2025-12-01", "2025-12-01"), ("2025-12-05", "2025-12-01"), ("2025-11-30", "2025-11-30")],
+        *[
+            ("2025-12-01", "2025-12-01"),
+            ("2025-12-05", "2025-12-01"),
+            ("2025-11-30", "2025-11-30"),
+        ],
         *[("", ""), ("2009-01-01", ""), ("", "")],
     ]:
-        numbers.ground("정책", floor)
-        assert numbers.floor("정책") == expected
+        frontier.mark_walk_complete("정책", floor)
+        assert frontier.complete_down_to("정책") == expected
 
 
-def test_validators_of_a_page_that_is_no_article_are_not_kept(numbers: Numbers) -> None:
-    for no in (1, 2):
-        numbers.answered(no, Answer("alert", ('"of the alert"', None, None), AT, "run"), HOURS)
-    assert numbers.known(1) == Due(1, "alert")
+def test_validators_of_a_page_that_is_no_article_are_not_kept(
+    frontier: Frontier,
+) -> None:
+    for article_no in (1, 2):
+        frontier.record_answer(
+            article_no,
+            Answer("alert", ('"of the alert"', None, None), AT, "run"),
+            HOURS,
+        )
+    assert frontier.known(1) == Due(1, "alert")
 
 
-def test_what_has_ended_has_no_validators(numbers: Numbers) -> None:
+def test_what_has_ended_has_no_validators(frontier: Frontier) -> None:
     """Else a 304 would say that it is there, and its tombstone would stay."""
-    numbers.answered(1, Answer("article", ('"1"', "then", None), AT, "run"), HOURS)
-    numbers.ended(1, "tombstone", "run", AT)
-    assert numbers.known(1) == Due(1, "tombstone")
+    frontier.record_answer(
+        1, Answer("article", ('"1"', "then", None), AT, "run"), HOURS
+    )
+    frontier.record_end(1, "tombstone", "run", AT)
+    assert frontier.known(1) == Due(1, "tombstone")

@@ -8,22 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from envfocus.courtesy.schedule import Schedule
 from envfocus.exceptions import LedgerError, LockedError
 from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.file import FILE_NAME
-from envfocus.ledger.numbers import Answer, Due
+from envfocus.ledger.frontier import Answer, Due
+from envfocus.ledger.recheck_schedule import Schedule
 
 AT = "2025-12-08T12:00:00+09:00"
 NOON = datetime.fromisoformat(AT)
 
 
 def revision(key: str, rev: int = 1, stream: str = "articles") -> Revision:
-    line = json.dumps({"schema": "x", "seq": None, "key": key, "rev": rev}, separators=(",", ":")).encode() + b"\n"
+    line = (
+        json.dumps(
+            {"schema": "x", "seq": None, "key": key, "rev": rev}, separators=(",", ":")
+        ).encode()
+        + b"\n"
+    )
     return Revision(stream, key, rev, "upsert", "0" * 64, None, "run", line)
 
 
-def test_what_is_committed_is_there_after_a_kill_and_nothing_else(tmp_path: Path) -> None:
+def test_what_is_committed_is_there_after_a_kill_and_nothing_else(
+    tmp_path: Path,
+) -> None:
     def victim() -> None:
         ledger = Ledger.open(tmp_path, "victim")
         ledger.append(revision("a"))
@@ -80,7 +87,9 @@ def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.commit()
     connection.close()
-    with pytest.raises(LedgerError, match="version 99 is newer than this program's 2; update envfocus"):
+    with pytest.raises(
+        LedgerError, match="version 99 is newer than this program's 2; update envfocus"
+    ):
         Ledger.open(tmp_path, "test")
 
 
@@ -104,14 +113,29 @@ def test_seq_is_gapless_and_follows_acceptance(tmp_path: Path) -> None:
         for number in range(5):
             ledger.append(revision(f"a{number}"))
             ledger.append(revision(f"w{number}", stream="weather"))
-        parts = [ledger.plan("articles", 2, {}), ledger.plan("articles", 2, {}), ledger.plan("articles", 2, {})]
-        assert parts == [Part("articles", 1, 2, {}), Part("articles", 3, 4, {}), Part("articles", 5, 5, {})]
-        assert ledger.plan("articles", 2, {}) is None
-        assert [json.loads(line)["key"] for part in parts if part for _, _, _, line in ledger.rows(part)] == [
-            f"a{number}" for number in range(5)
+        parts = [
+            ledger.plan("articles", 2, {}),
+            ledger.plan("articles", 2, {}),
+            ledger.plan("articles", 2, {}),
         ]
+        assert parts == [
+            Part("articles", 1, 2, {}),
+            Part("articles", 3, 4, {}),
+            Part("articles", 5, 5, {}),
+        ]
+        assert ledger.plan("articles", 2, {}) is None
+        assert [
+            json.loads(line)["key"]
+            for part in parts
+            if part
+            for _, _, _, line in ledger.rows(part)
+        ] == [f"a{number}" for number in range(5)]
         assert len(list(ledger.pending("weather"))) == 5
-        assert [part.first_seq for part in ledger.parts("articles", planned=True)] == [1, 3, 5]
+        assert [part.first_seq for part in ledger.parts("articles", planned=True)] == [
+            1,
+            3,
+            5,
+        ]
 
 
 def test_discarding_a_run(tmp_path: Path) -> None:
@@ -121,31 +145,38 @@ def test_discarding_a_run(tmp_path: Path) -> None:
         assert part
         ledger.publish(part, b"{}")
         ledger.append(revision("ecofocus:a2"))
-        for no in (1, 2):
-            ledger.numbers.answered(no, Answer("article", ("etag", None, None), NOON, "run"), Schedule(()))
+        for article_no in (1, 2):
+            ledger.frontier.record_answer(
+                article_no,
+                Answer("article", ("etag", None, None), NOON, "run"),
+                Schedule(()),
+            )
         ledger.discard("articles")
         assert list(ledger.pending("articles")) == []
         assert ledger.head("a") is not None
         assert ledger.head("ecofocus:a2") is None
-        assert (ledger.numbers.known(1), ledger.numbers.known(2)) == (Due(1, "article", "etag"), Due(2))
-        assert [due.no for due in ledger.numbers.due(NOON, 99, [], 9)] == [2]
+        assert (ledger.frontier.known(1), ledger.frontier.known(2)) == (
+            Due(1, "article", "etag"),
+            Due(2),
+        )
+        assert [due.article_no for due in ledger.frontier.due(NOON, 99, [], 9)] == [2]
 
 
 def test_absences(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
-        numbers = ledger.numbers
-        numbers.missing(7, "one", "2025-12-08T12:00:00+09:00")
-        numbers.missing(7, "two", "2025-12-09T12:00:00+09:00")
-        numbers.missing(8, "two", "2025-12-09T12:00:00+09:00")
-        assert numbers.absences() == {
+        frontier = ledger.frontier
+        frontier.record_absence(7, "one", "2025-12-08T12:00:00+09:00")
+        frontier.record_absence(7, "two", "2025-12-09T12:00:00+09:00")
+        frontier.record_absence(8, "two", "2025-12-09T12:00:00+09:00")
+        assert frontier.absences() == {
             7: ("2025-12-08T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
             8: ("2025-12-09T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
         }
-        assert set(numbers.absences("one")) == {7}
-        numbers.forget_absences("two")
-        assert set(numbers.absences()) == {7}
-        numbers.present(7)
-        assert numbers.absences() == {}
+        assert set(frontier.absences("one")) == {7}
+        frontier.forget_absences("two")
+        assert set(frontier.absences()) == {7}
+        frontier.clear_absences(7)
+        assert frontier.absences() == {}
 
 
 def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
@@ -153,7 +184,13 @@ def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
         ledger.begin_run("one", "articles", {}, AT)
         ledger.begin_run("two", "weather", {}, AT)
         ledger.end_run("two", AT, "finished")
-        killed = {"run_id": "one", "spider": "articles", "started_at": AT, "ended_at": None, "finish_reason": "killed"}
+        killed = {
+            "run_id": "one",
+            "spider": "articles",
+            "started_at": AT,
+            "ended_at": None,
+            "finish_reason": "killed",
+        }
         assert ledger.unfinished_runs() == [killed]
         ledger.end_run("one", None, "killed")
         assert ledger.unfinished_runs() == []
@@ -162,11 +199,19 @@ def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:
 def test_sightings_and_listings_are_kept(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
         ledger.begin_run("run", "articles", {"sections": "정책"}, AT)
-        ledger.numbers.sighted([(1, None), (2, None), (2, None)], "정책", "run", NOON)
-        ledger.numbers.listed("정책", 3, "repeats", "run")
+        ledger.frontier.record_sightings(
+            [(1, None), (2, None), (2, None)], "정책", "run", NOON
+        )
+        ledger.frontier.record_walk("정책", 3, "repeats", "run")
         ledger.end_run("run", AT, "finished")
     connection = sqlite3.connect(tmp_path / FILE_NAME)
-    assert connection.execute("SELECT no, place FROM sightings ORDER BY no").fetchall() == [(1, "정책"), (2, "정책")]
-    assert connection.execute("SELECT * FROM listings").fetchall() == [("정책", 3, "repeats", "run", None)]
-    assert connection.execute("SELECT arguments, reason FROM runs").fetchall() == [('{"sections": "정책"}', "finished")]
+    assert connection.execute(
+        "SELECT no, place FROM sightings ORDER BY no"
+    ).fetchall() == [(1, "정책"), (2, "정책")]
+    assert connection.execute("SELECT * FROM listings").fetchall() == [
+        ("정책", 3, "repeats", "run", None)
+    ]
+    assert connection.execute("SELECT arguments, reason FROM runs").fetchall() == [
+        ('{"sections": "정책"}', "finished")
+    ]
     connection.close()

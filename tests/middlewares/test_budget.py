@@ -10,9 +10,9 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Request
 
 from envfocus import clock
-from envfocus.courtesy.limits import LIMIT
 from envfocus.exceptions import LimitError
-from envfocus.extensions.feed import Feed
+from envfocus.extensions.delivery import Delivery
+from envfocus.extensions.limits import LIMIT
 from envfocus.middlewares.budget import Budget
 from tests.support.crawlers import PUBLIC, FakeEngine, crawler_of
 
@@ -24,8 +24,13 @@ def late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: LATE)
 
 
-def budget_of(folder: Path, engine: FakeEngine | None = None, most: int = 3, *extensions: Any) -> Budget:
-    settings = {"ENVFOCUS_STATE_DIR": str(folder / "state"), "ENVFOCUS_REQUESTS_PER_DAY": most}
+def budget_of(
+    folder: Path, engine: FakeEngine | None = None, most: int = 3, *extensions: Any
+) -> Budget:
+    settings = {
+        "ENVFOCUS_STATE_DIR": str(folder / "state"),
+        "ENVFOCUS_REQUESTS_PER_DAY": most,
+    }
     return Budget.from_crawler(crawler_of(engine, *extensions, **settings))
 
 
@@ -60,17 +65,23 @@ def test_the_count_outlives_the_process(tmp_path: Path) -> None:
     assert "3 requests are spent" in str(third.crawler.stats.get_value(LIMIT))
 
 
-def test_the_day_is_that_of_korea(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_is_that_of_korea(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     budget = budget_of(tmp_path)
     ask(budget, 3)
     monkeypatch.setattr(clock, "now", lambda: LATE + timedelta(seconds=1))
     ask(budget, 1)
     tomorrow = budget_of(tmp_path)
     tomorrow.spider_opened()
-    assert [path.name for path in (tmp_path / "state").iterdir()] == ["requests-2026-01-01"]
+    assert [path.name for path in (tmp_path / "state").iterdir()] == [
+        "requests-2026-01-01"
+    ]
 
 
-def test_a_clock_that_went_back_forgets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_went_back_forgets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(budget_of(tmp_path), 3)
     monkeypatch.setattr(clock, "now", lambda: LATE - timedelta(days=1))
     budget_of(tmp_path).spider_opened()
@@ -80,7 +91,7 @@ def test_a_clock_that_went_back_forgets_nothing(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_request_that_cannot_be_counted_is_not_made(tmp_path: Path) -> None:
-    class FeedThatIsTold(Feed):
+    class FeedThatIsTold(Delivery):
         def __init__(self) -> None:
             self.told: list[Exception] = []
 

@@ -12,8 +12,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from envfocus import clock
-from envfocus.courtesy.limits import LIMIT
 from envfocus.exceptions import LimitError, RobotsError
+from envfocus.extensions.limits import LIMIT
 from envfocus.middlewares.robots import Robots
 from tests.support.crawlers import PUBLIC, FakeEngine, crawler_of
 
@@ -56,7 +56,11 @@ def robots_of(engine: FakeEngine, state: dict[str, Any]) -> Robots:
 def test_the_rules_for_us_hold_and_are_asked_for_once(state: dict[str, Any]) -> None:
     engine = FakeEngine(answer(200, RULES))
     robots = robots_of(engine, state)
-    assert visit(robots, ["news/a", "bbs/b", "admin/c"]) == ["asked", "RobotsError", "asked"]
+    assert visit(robots, ["news/a", "bbs/b", "admin/c"]) == [
+        "asked",
+        "RobotsError",
+        "asked",
+    ]
     assert [request.url for request in engine.asked] == [f"{PUBLIC}robots.txt"]
     assert robots.crawler.stats.get_value("robotstxt/forbidden") == 1
 
@@ -68,9 +72,14 @@ def test_each_host_has_its_own(state: dict[str, Any]) -> None:
     assert visit(robots, ["news/a"], "https://ecofocus.co.kr/") == ["asked"]
 
 
-@pytest.mark.parametrize("reply", [answer(404), answer(403), answer(200, b"<html></html>"), answer(200)])
+@pytest.mark.parametrize(
+    "reply", [answer(404), answer(403), answer(200, b"<html></html>"), answer(200)]
+)
 def test_no_file_is_no_rules(state: dict[str, Any], reply: Response) -> None:
-    assert visit(robots_of(FakeEngine(reply), state), ["news/a", "admin/b"]) == ["asked", "asked"]
+    assert visit(robots_of(FakeEngine(reply), state), ["news/a", "admin/b"]) == [
+        "asked",
+        "asked",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +102,9 @@ def test_where_it_cannot_be_kept_nothing_is_asked(
     robots = robots_of(engine, state)
     assert visit(robots, ["news/a", "news/b"]) == ["LimitError", "LimitError"]
     assert engine.closed == [reason]
-    assert str(robots.crawler.stats.get_value(LIMIT)).startswith(f"{PUBLIC}robots.txt: ")
+    assert str(robots.crawler.stats.get_value(LIMIT)).startswith(
+        f"{PUBLIC}robots.txt: "
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,13 +127,18 @@ def test_the_last_good_copy(
     outcome: list[str],
 ) -> None:
     paths = ["news/a", "bbs/b"]
-    assert visit(robots_of(FakeEngine(answer(200, RULES)), state), paths) == ["asked", "RobotsError"]
+    assert visit(robots_of(FakeEngine(answer(200, RULES)), state), paths) == [
+        "asked",
+        "RobotsError",
+    ]
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=hours))
     assert visit(robots_of(FakeEngine(reply), state), paths) == outcome
 
 
 @pytest.mark.parametrize(("delay", "expected"), [(1.0, 2.5), (3.0, 3.0)])
-def test_a_crawl_delay_is_a_floor(state: dict[str, Any], delay: float, expected: float) -> None:
+def test_a_crawl_delay_is_a_floor(
+    state: dict[str, Any], delay: float, expected: float
+) -> None:
     engine = FakeEngine(answer(200, RULES))
     robots = robots_of(engine, state)
     visit(robots, ["news/a"])

@@ -10,7 +10,16 @@ import pytest
 
 from envfocus.exceptions import ContractError
 from envfocus.exporters import line
-from envfocus.items import CloudAmount, Dateline, DateMention, Image, RawValue, Record, Region, RegionMention
+from envfocus.items import (
+    CloudAmount,
+    Dateline,
+    DateMention,
+    Image,
+    RawValue,
+    Record,
+    Region,
+    RegionMention,
+)
 from envfocus.pipelines.contract import ContractPipeline
 from tests.support.records import article, weather
 
@@ -24,7 +33,13 @@ def pipeline() -> ContractPipeline:
 
 def seoul() -> Region:
     return Region(
-        scheme="mois", code="11000", iso="KR-11", name="서울특별시", name_en="Seoul", level="sido", current_code=None
+        scheme="mois",
+        code="11000",
+        iso="KR-11",
+        name="서울특별시",
+        name_en="Seoul",
+        level="sido",
+        current_code=None,
     )
 
 
@@ -60,7 +75,13 @@ def full_article() -> Record:
         ],
         regions=[
             RegionMention(
-                field="title", text="서울", start=0, end=2, region=seoul(), candidates=[seoul()], basis="full_name"
+                field="title",
+                text="서울",
+                start=0,
+                end=2,
+                region=seoul(),
+                candidates=[seoul()],
+                basis="full_name",
             )
         ],
         primary_region=seoul(),
@@ -123,8 +144,19 @@ INSTANTS = [
     "2025-02-07T17:35+09:00",
     "어제",
 ]
-INSTANTS += ["２０２５-02-07T17:35:14+09:00", "2025-02-07T17:35:14+09:00\n", "2025-02-07T17:35:14.5+09:00", ""]
-UTCS = ["2025-02-07T08:35:14+00:00", "2025-02-07T08:35:14", "2025-02-07T08:35:14+09:00", "2025-02-07T08:35:14Z ", ""]
+INSTANTS += [
+    "２０２５-02-07T17:35:14+09:00",
+    "2025-02-07T17:35:14+09:00\n",
+    "2025-02-07T17:35:14.5+09:00",
+    "",
+]
+UTCS = [
+    "2025-02-07T08:35:14+00:00",
+    "2025-02-07T08:35:14",
+    "2025-02-07T08:35:14+09:00",
+    "2025-02-07T08:35:14Z ",
+    "",
+]
 DAYS = ["2025.12.08", "2025-12-8", "2025-12-08T00:00:00+09:00", "2025-12-08\n", ""]
 HASHES = ["", "ab" * 31, "AB" * 32, "ab" * 33, "xy" * 32]
 
@@ -133,7 +165,16 @@ BOTH: list[tuple[str, list[Any]]] = [
     ("op", ["insert", "", 1]),
     (
         "key",
-        ["71760", "ecofocus:71760", "ecofocus:a", "ecofocus:b1", "other:a1", "ecofocus:a71760 ", "ecofocus:A1", None],
+        [
+            "71760",
+            "ecofocus:71760",
+            "ecofocus:a",
+            "ecofocus:b1",
+            "other:a1",
+            "ecofocus:a71760 ",
+            "ecofocus:A1",
+            None,
+        ],
     ),
     ("rev", ["1", 0.5]),
     ("content_sha256", HASHES),
@@ -229,7 +270,10 @@ WEATHER: list[tuple[str, list[Any]]] = [
     ("build", "place", "value"),
     [
         pytest.param(build, place, value, id=f"{build.__name__}-{place}-{value!r}")
-        for build, rules in ((full_article, BOTH + ARTICLE), (full_weather, BOTH + WEATHER))
+        for build, rules in (
+            (full_article, BOTH + ARTICLE),
+            (full_weather, BOTH + WEATHER),
+        )
         for place, values in rules
         for value in values
     ],
@@ -238,18 +282,28 @@ def test_a_broken_rule_is_named_by_key_and_place(
     pipeline: ContractPipeline, build: Any, place: str, value: Any
 ) -> None:
     record = put(build(), place, value)
-    with pytest.raises(ContractError, match=re.escape(f"{record.key}: {place}") + r"(\.\d+)?: "):
+    with pytest.raises(
+        ContractError, match=re.escape(f"{record.key}: {place}") + r"(\.\d+)?: "
+    ):
         pipeline.process_item(record)
 
 
 @pytest.mark.parametrize(
-    "place", ["data.dateline", "data.dateline.kind", "data.dateline.regions", "data.primary_region"]
+    "place",
+    [
+        "data.dateline",
+        "data.dateline.kind",
+        "data.dateline.regions",
+        "data.primary_region",
+    ],
 )
 @pytest.mark.parametrize("value", ["서울", 1])
 def test_a_broken_rule_below_an_optional_object_is_named_at_least_by_the_object(
     pipeline: ContractPipeline, place: str, value: Any
 ) -> None:
-    with pytest.raises(ContractError, match=r"^ecofocus:a71760: data\.(dateline|primary_region)[.:]"):
+    with pytest.raises(
+        ContractError, match=r"^ecofocus:a71760: data\.(dateline|primary_region)[.:]"
+    ):
         pipeline.process_item(put(full_article(), place, value))
 
 
@@ -260,9 +314,13 @@ def test_a_tombstone_has_no_data(pipeline: ContractPipeline) -> None:
     assert pipeline.process_item(put(record, "data", None)) is record
 
 
-@pytest.mark.parametrize("name", ["", "article", "article-1.0.1", "article-1.0.0 ", "recipe-1.0.0"])
+@pytest.mark.parametrize(
+    "name", ["", "article", "article-1.0.1", "article-1.0.0 ", "recipe-1.0.0"]
+)
 def test_an_unknown_schema_is_refused(pipeline: ContractPipeline, name: str) -> None:
-    with pytest.raises(ContractError, match=re.escape(f"ecofocus:a71760: no schema is called {name!r}")):
+    with pytest.raises(
+        ContractError, match=re.escape(f"ecofocus:a71760: no schema is called {name!r}")
+    ):
         pipeline.process_item(put(article(), "schema", name))
 
 
@@ -280,7 +338,10 @@ def test_a_line_of_one_mebibyte_is_the_longest(pipeline: ContractPipeline) -> No
     assert len(line(record)) == most
     assert pipeline.process_item(record) is record
     record.data.body += "x"
-    with pytest.raises(ContractError, match=r"^ecofocus:a71760: a line of 1,046,529 bytes; at most 1,046,528 are"):
+    with pytest.raises(
+        ContractError,
+        match=r"^ecofocus:a71760: a line of 1,046,529 bytes; at most 1,046,528 are",
+    ):
         pipeline.process_item(record)
 
 
@@ -292,24 +353,40 @@ def test_bytes_count_not_characters(pipeline: ContractPipeline) -> None:
     assert pipeline.process_item(article(body="환" * 340_000))
 
 
-@pytest.mark.parametrize("place", ["data.title", "data.url", "data.images.0.caption", "source.etag", "run_id"])
-def test_a_lone_surrogate_cannot_be_written(pipeline: ContractPipeline, place: str) -> None:
-    with pytest.raises(ContractError, match=r"^ecofocus:a71760: cannot be written as JSON: .*surrogate"):
+@pytest.mark.parametrize(
+    "place",
+    ["data.title", "data.url", "data.images.0.caption", "source.etag", "run_id"],
+)
+def test_a_lone_surrogate_cannot_be_written(
+    pipeline: ContractPipeline, place: str
+) -> None:
+    with pytest.raises(
+        ContractError, match=r"^ecofocus:a71760: cannot be written as JSON: .*surrogate"
+    ):
         pipeline.process_item(put(full_article(), place, "앞\ud800뒤"))
 
 
-@pytest.mark.parametrize(("value", "good"), [(2**53 - 1, True), (2**53, False), (2**53 + 1, False), (2**64, False)])
-def test_integers_end_where_doubles_do(pipeline: ContractPipeline, value: int, good: bool) -> None:
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [(2**53 - 1, True), (2**53, False), (2**53 + 1, False), (2**64, False)],
+)
+def test_integers_end_where_doubles_do(
+    pipeline: ContractPipeline, value: int, good: bool
+) -> None:
     record = article(article_no=value)
     if good:
         assert pipeline.process_item(record) is record
     else:
-        with pytest.raises(ContractError, match=r"^ecofocus:a71760: cannot be written as JSON: "):
+        with pytest.raises(
+            ContractError, match=r"^ecofocus:a71760: cannot be written as JSON: "
+        ):
             pipeline.process_item(record)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_what_is_no_number_is_written_as_null_or_refused(pipeline: ContractPipeline, value: float) -> None:
+def test_what_is_no_number_is_written_as_null_or_refused(
+    pipeline: ContractPipeline, value: float
+) -> None:
     record = pipeline.process_item(weather(temperature_c=value))
     assert orjson.loads(line(record))["data"]["temperature_c"] is None
     with pytest.raises(ContractError, match=r"^ecofocus:a71760: source\.status: "):
@@ -317,7 +394,9 @@ def test_what_is_no_number_is_written_as_null_or_refused(pipeline: ContractPipel
 
 
 @pytest.mark.parametrize("value", [b"bytes", object(), {1: "one"}, {"set"}])
-def test_what_json_does_not_know_is_refused(pipeline: ContractPipeline, value: Any) -> None:
+def test_what_json_does_not_know_is_refused(
+    pipeline: ContractPipeline, value: Any
+) -> None:
     with pytest.raises(ContractError, match=r"^ecofocus:a71760: "):
         pipeline.process_item(article(body=value))
 
@@ -328,6 +407,8 @@ def test_the_reason_stays_short_whatever_the_value(pipeline: ContractPipeline) -
     assert len(str(caught.value)) < 500
 
 
-@pytest.mark.parametrize("item", [None, {"schema": "article-1.0.0"}, [1], "text", object()])
+@pytest.mark.parametrize(
+    "item", [None, {"schema": "article-1.0.0"}, [1], "text", object()]
+)
 def test_other_items_pass(pipeline: ContractPipeline, item: Any) -> None:
     assert pipeline.process_item(item) is item

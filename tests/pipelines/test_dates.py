@@ -38,8 +38,12 @@ def test_every_field_with_its_own_offsets(pipeline: DatesPipeline) -> None:
     ]
 
 
-def test_a_mention_in_the_form_of_the_contract(pipeline: DatesPipeline, crawler: Crawler) -> None:
-    record = article(title="오는 11일(월)까지 접수", subtitles=[], body=None, published_at=STAMP)
+def test_a_mention_in_the_form_of_the_contract(
+    pipeline: DatesPipeline, crawler: Crawler
+) -> None:
+    record = article(
+        title="오는 11일(월)까지 접수", subtitles=[], body=None, published_at=STAMP
+    )
     pipeline.process_item(record)
     assert record.data.dates == [
         DateMention(
@@ -62,7 +66,12 @@ def test_a_mention_in_the_form_of_the_contract(pipeline: DatesPipeline, crawler:
 
 
 def test_without_a_stamp_only_what_names_its_year(pipeline: DatesPipeline) -> None:
-    record = article(title="내일 개막", subtitles=[], body="2025년 3월 5일과 7일에 연다.", published_at=None)
+    record = article(
+        title="내일 개막",
+        subtitles=[],
+        body="2025년 3월 5일과 7일에 연다.",
+        published_at=None,
+    )
     pipeline.process_item(record)
     assert [(m.text, m.value, m.flags) for m in record.data.dates] == [
         ("내일", None, ["unanchored"]),
@@ -72,7 +81,9 @@ def test_without_a_stamp_only_what_names_its_year(pipeline: DatesPipeline) -> No
 
 
 def test_more_dates_than_are_read_are_said(pipeline: DatesPipeline) -> None:
-    record = article(title="물", subtitles=[], body="7일 " * (LIMIT + 1), published_at=STAMP)
+    record = article(
+        title="물", subtitles=[], body="7일 " * (LIMIT + 1), published_at=STAMP
+    )
     pipeline.process_item(record)
     assert len(record.data.dates) == LIMIT
     assert record.quality.flags == ["dates:limit"]

@@ -32,10 +32,14 @@ def pipeline(crawler: Crawler) -> PrivacyPipeline:
 @pytest.mark.parametrize("off", [False, "False", 0, None])
 def test_off_by_its_setting(off: Any) -> None:
     with pytest.raises(NotConfigured):
-        PrivacyPipeline.from_crawler(get_crawler(settings_dict={"ENVFOCUS_REDACT_CONTACTS": off}))
+        PrivacyPipeline.from_crawler(
+            get_crawler(settings_dict={"ENVFOCUS_REDACT_CONTACTS": off})
+        )
 
 
-def test_every_text_of_an_article_is_redacted(pipeline: PrivacyPipeline, crawler: Crawler) -> None:
+def test_every_text_of_an_article_is_redacted(
+    pipeline: PrivacyPipeline, crawler: Crawler
+) -> None:
     record = article(
         title=f"문의 {EMAIL}",
         subtitles=["첫째", f"둘째 {PHONE}"],
@@ -111,7 +115,9 @@ def test_stamps_and_envelope_stay(pipeline: PrivacyPipeline, crawler: Crawler) -
     assert crawler.stats.get_value("privacy/redacted") is None
 
 
-def test_one_flag_for_many_contacts_and_a_sum_over_articles(pipeline: PrivacyPipeline, crawler: Crawler) -> None:
+def test_one_flag_for_many_contacts_and_a_sum_over_articles(
+    pipeline: PrivacyPipeline, crawler: Crawler
+) -> None:
     for _ in range(2):
         record = article(title=EMAIL, body=f"{PHONE} {PHONE}")
         pipeline.process_item(record)
@@ -119,22 +125,34 @@ def test_one_flag_for_many_contacts_and_a_sum_over_articles(pipeline: PrivacyPip
     assert crawler.stats.get_value("privacy/redacted") == 6
 
 
-@pytest.mark.parametrize("item", [None, {"title": EMAIL}, weather(row_raw=f"맑음 {PHONE} 3.7℃")])
+@pytest.mark.parametrize(
+    "item", [None, {"title": EMAIL}, weather(row_raw=f"맑음 {PHONE} 3.7℃")]
+)
 def test_other_items_pass(pipeline: PrivacyPipeline, item: Any) -> None:
     before = deepcopy(item)
     assert pipeline.process_item(item) is item
     assert item == before
 
 
-prose = st.lists(st.sampled_from([EMAIL, PHONE, "윤슬기", " ", " 문의 ", "(", ")", "\n"]), max_size=6).map(" ".join)
+prose = st.lists(
+    st.sampled_from([EMAIL, PHONE, "윤슬기", " ", " 문의 ", "(", ")", "\n"]), max_size=6
+).map(" ".join)
 
 
 @settings(deadline=None)
 @given(prose, prose, prose, prose, prose)
-def test_no_contact_is_left_on_the_line(title: str, subtitle: str, byline: str, body: str, caption: str) -> None:
-    pipeline = PrivacyPipeline.from_crawler(get_crawler(settings_dict={"ENVFOCUS_REDACT_CONTACTS": True}))
+def test_no_contact_is_left_on_the_line(
+    title: str, subtitle: str, byline: str, body: str, caption: str
+) -> None:
+    pipeline = PrivacyPipeline.from_crawler(
+        get_crawler(settings_dict={"ENVFOCUS_REDACT_CONTACTS": True})
+    )
     record = article(
-        title=title, subtitles=[subtitle], byline=byline, body=body, images=[Image(url=None, caption=caption)]
+        title=title,
+        subtitles=[subtitle],
+        byline=byline,
+        body=body,
+        images=[Image(url=None, caption=caption)],
     )
     record.quality.raw = [RawValue(field="body", value=body)]
     line = orjson.dumps(pipeline.process_item(record)).decode()

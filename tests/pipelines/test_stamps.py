@@ -27,51 +27,103 @@ def pipeline(crawler: Crawler) -> StampsPipeline:
 @pytest.mark.parametrize(
     ("raw", "at", "utc", "precision"),
     [
-        ("등록 2025.02.07 17:35:14", "2025-02-07T17:35:14+09:00", "2025-02-07T08:35:14Z", "second"),
-        ("2025-02-07 07:35", "2025-02-07T07:35:00+09:00", "2025-02-06T22:35:00Z", "minute"),
-        ("2025년 2월 7일 오후 5시", "2025-02-07T17:00:00+09:00", "2025-02-07T08:00:00Z", "hour"),
+        (
+            "등록 2025.02.07 17:35:14",
+            "2025-02-07T17:35:14+09:00",
+            "2025-02-07T08:35:14Z",
+            "second",
+        ),
+        (
+            "2025-02-07 07:35",
+            "2025-02-07T07:35:00+09:00",
+            "2025-02-06T22:35:00Z",
+            "minute",
+        ),
+        (
+            "2025년 2월 7일 오후 5시",
+            "2025-02-07T17:00:00+09:00",
+            "2025-02-07T08:00:00Z",
+            "hour",
+        ),
         ("2025.02.07", "2025-02-07T00:00:00+09:00", "2025-02-06T15:00:00Z", "day"),
-        ("2025.01.01 00:00:00", "2025-01-01T00:00:00+09:00", "2024-12-31T15:00:00Z", "second"),
+        (
+            "2025.01.01 00:00:00",
+            "2025-01-01T00:00:00+09:00",
+            "2024-12-31T15:00:00Z",
+            "second",
+        ),
     ],
 )
-def test_published_and_modified(pipeline: StampsPipeline, raw: str, at: str, utc: str, precision: str) -> None:
+def test_published_and_modified(
+    pipeline: StampsPipeline, raw: str, at: str, utc: str, precision: str
+) -> None:
     record = article(published_raw=raw, modified_raw=raw)
     assert pipeline.process_item(record) is record
     data = record.data
-    assert (data.published_raw, data.published_at, data.published_at_utc) == (raw, at, utc)
+    assert (data.published_raw, data.published_at, data.published_at_utc) == (
+        raw,
+        at,
+        utc,
+    )
     assert (data.modified_raw, data.modified_at, data.modified_at_utc) == (raw, at, utc)
     assert (data.published_precision, data.modified_precision) == (precision, precision)
     assert record.quality.flags == []
 
 
-def test_modified_may_be_missing_and_published_may_not(pipeline: StampsPipeline, crawler: Crawler) -> None:
+def test_modified_may_be_missing_and_published_may_not(
+    pipeline: StampsPipeline, crawler: Crawler
+) -> None:
     record = article(published_raw=None, modified_raw=None, page_date_raw=None)
     pipeline.process_item(record)
     data = record.data
-    assert (data.published_at, data.published_at_utc, data.published_precision) == (None, None, None)
-    assert (data.modified_at, data.modified_at_utc, data.modified_precision) == (None, None, None)
+    assert (data.published_at, data.published_at_utc, data.published_precision) == (
+        None,
+        None,
+        None,
+    )
+    assert (data.modified_at, data.modified_at_utc, data.modified_precision) == (
+        None,
+        None,
+        None,
+    )
     assert data.page_date is None
     assert record.quality.flags == ["published:missing"]
     assert crawler.stats.get_value("stamps/published:missing") == 1
 
 
-@pytest.mark.parametrize("raw", ["어제 오후", "등록", "", "2025.02.30 10:00", "0000.00.00 00:00:00"])
-def test_what_is_not_understood_stays_raw(pipeline: StampsPipeline, crawler: Crawler, raw: str) -> None:
+@pytest.mark.parametrize(
+    "raw", ["어제 오후", "등록", "", "2025.02.30 10:00", "0000.00.00 00:00:00"]
+)
+def test_what_is_not_understood_stays_raw(
+    pipeline: StampsPipeline, crawler: Crawler, raw: str
+) -> None:
     record = article(published_raw=raw, modified_raw=raw, page_date_raw=raw)
     pipeline.process_item(record)
     data = record.data
-    assert (data.published_raw, data.published_at, data.published_at_utc, data.published_precision) == (
+    assert (
+        data.published_raw,
+        data.published_at,
+        data.published_at_utc,
+        data.published_precision,
+    ) == (
         raw,
         *[None] * 3,
     )
-    assert (data.modified_raw, data.modified_at, data.modified_at_utc, data.modified_precision) == (raw, *[None] * 3)
+    assert (
+        data.modified_raw,
+        data.modified_at,
+        data.modified_at_utc,
+        data.modified_precision,
+    ) == (raw, *[None] * 3)
     assert (data.page_date_raw, data.page_date) == (raw, None)
     flags = ["published:unreadable", "modified:unreadable", "page_date:unreadable"]
     assert record.quality.flags == flags
     assert [crawler.stats.get_value(f"stamps/{flag}") for flag in flags] == [1, 1, 1]
 
 
-def test_each_field_has_flags_of_its_own(pipeline: StampsPipeline, crawler: Crawler) -> None:
+def test_each_field_has_flags_of_its_own(
+    pipeline: StampsPipeline, crawler: Crawler
+) -> None:
     record = article(
         published_raw="등록 2035.02.07 17:35:14",
         modified_raw="2025.02.07 (월)",
@@ -92,7 +144,9 @@ def test_each_field_has_flags_of_its_own(pipeline: StampsPipeline, crawler: Craw
     assert crawler.stats.get_value("stamps/published:future") == 1
 
 
-def test_the_page_date_is_a_day_and_says_nothing_of_the_article(pipeline: StampsPipeline) -> None:
+def test_the_page_date_is_a_day_and_says_nothing_of_the_article(
+    pipeline: StampsPipeline,
+) -> None:
     record = article(published_raw=None, page_date_raw="2025.12.08 (월)")
     pipeline.process_item(record)
     assert record.data.page_date == "2025-12-08"
@@ -114,22 +168,42 @@ def test_the_page_date_is_a_day_and_says_nothing_of_the_article(pipeline: Stamps
             (FETCHED_TEXT, FETCHED_TEXT, FETCHED_TEXT, FETCHED_UTC_TEXT, []),
         ],
         # a clock that is ahead: nothing was observed after it was received
-        ("2025-12-08 12:00:01", "2025-12-08T12:00:01+09:00", FETCHED_TEXT, FETCHED_UTC_TEXT, []),
-        ("2035-12-08 03:47:07", "2035-12-08T03:47:07+09:00", FETCHED_TEXT, FETCHED_UTC_TEXT, ["page_made_at:future"]),
+        (
+            "2025-12-08 12:00:01",
+            "2025-12-08T12:00:01+09:00",
+            FETCHED_TEXT,
+            FETCHED_UTC_TEXT,
+            [],
+        ),
+        (
+            "2035-12-08 03:47:07",
+            "2035-12-08T03:47:07+09:00",
+            FETCHED_TEXT,
+            FETCHED_UTC_TEXT,
+            ["page_made_at:future"],
+        ),
         # no time, or none that is understood
         (None, None, FETCHED_TEXT, FETCHED_UTC_TEXT, []),
         ("어제", None, FETCHED_TEXT, FETCHED_UTC_TEXT, ["page_made_at:unreadable"]),
     ],
 )
 def test_an_observation_is_no_later_than_the_page(
-    pipeline: StampsPipeline, made: str | None, at: str | None, bound: str, bound_utc: str, flags: list[str]
+    pipeline: StampsPipeline,
+    made: str | None,
+    at: str | None,
+    bound: str,
+    bound_utc: str,
+    flags: list[str],
 ) -> None:
     record = weather(page_made_at_raw=made)
     pipeline.process_item(record)
     data = record.data
     assert (data.page_made_at_raw, data.page_made_at) == (made, at)
     assert (data.page_made_at_utc is None) is (at is None)
-    assert (data.observed_no_later_than, data.observed_no_later_than_utc) == (bound, bound_utc)
+    assert (data.observed_no_later_than, data.observed_no_later_than_utc) == (
+        bound,
+        bound_utc,
+    )
     assert (data.fetched_at, data.fetched_at_utc) == (FETCHED_TEXT, FETCHED_UTC_TEXT)
     assert data.page_date == "2025-12-08"
     assert record.quality.flags == flags
@@ -143,7 +217,9 @@ def test_an_observation_is_no_later_than_the_page(
         ("2025년 12월 5일 오후 5시", "2025-12-05T17:59:59+09:00"),
     ],
 )
-def test_a_coarse_time_bounds_an_observation_by_its_end(pipeline: StampsPipeline, made: str, end: str) -> None:
+def test_a_coarse_time_bounds_an_observation_by_its_end(
+    pipeline: StampsPipeline, made: str, end: str
+) -> None:
     record = weather(page_made_at_raw=made)
     pipeline.process_item(record)
     assert record.data.observed_no_later_than is not None
@@ -156,11 +232,18 @@ def test_the_bound_is_the_earlier_of_made_and_received(made: datetime) -> None:
     made = made.replace(microsecond=0, tzinfo=KST)
     record = weather(page_made_at_raw=f"{made:%Y-%m-%d %H:%M:%S}")
     StampsPipeline.from_crawler(get_crawler()).process_item(record)
-    bound, bound_utc = record.data.observed_no_later_than, record.data.observed_no_later_than_utc
+    bound, bound_utc = (
+        record.data.observed_no_later_than,
+        record.data.observed_no_later_than_utc,
+    )
     assert bound is not None
     assert bound_utc is not None
     received = datetime.fromisoformat(FETCHED_TEXT)
-    assert datetime.fromisoformat(bound) == datetime.fromisoformat(bound_utc) == min(made, received)
+    assert (
+        datetime.fromisoformat(bound)
+        == datetime.fromisoformat(bound_utc)
+        == min(made, received)
+    )
 
 
 @pytest.mark.parametrize("item", [None, {"published_raw": "2025.02.07"}, "text"])

@@ -24,13 +24,20 @@ def test_decomposed_text_is_composed_and_kept_raw_with_its_path() -> None:
         subtitles=["첫째", f"둘째 {APART}"],
         byline=APART,
         body=f"{APART}.\n\n{APART}.",
-        images=[Image(url="https://www.ecofocus.co.kr/a.jpg", caption=None), Image(url=None, caption=APART)],
+        images=[
+            Image(url="https://www.ecofocus.co.kr/a.jpg", caption=None),
+            Image(url=None, caption=APART),
+        ],
         tags=[APART],
         dateline=Dateline(raw=f"[{APART}]"),
     )
     assert TextPipeline().process_item(record) is record
     data = record.data
-    assert (data.title, data.subtitles, data.byline) == (f"{COMPOSED} 소식", ["첫째", f"둘째 {COMPOSED}"], COMPOSED)
+    assert (data.title, data.subtitles, data.byline) == (
+        f"{COMPOSED} 소식",
+        ["첫째", f"둘째 {COMPOSED}"],
+        COMPOSED,
+    )
     assert data.body == f"{COMPOSED}.\n\n{COMPOSED}."
     assert [image.caption for image in data.images] == [None, COMPOSED]
     assert data.tags == [COMPOSED]
@@ -51,7 +58,10 @@ def test_decomposed_text_is_composed_and_kept_raw_with_its_path() -> None:
 
 
 def test_rows_of_the_widget_are_composed_too() -> None:
-    record = weather(station_raw="\u1109\u1165\u110b\u116e\u11af", row_raw="맑음 \u1109\u1165\u110b\u116e\u11af 1.0℃")
+    record = weather(
+        station_raw="\u1109\u1165\u110b\u116e\u11af",
+        row_raw="맑음 \u1109\u1165\u110b\u116e\u11af 1.0℃",
+    )
     TextPipeline().process_item(record)
     assert record.data.station_raw == "서울"
     assert record.data.row_raw == "맑음 서울 1.0℃"
@@ -75,7 +85,9 @@ def test_other_letters_with_two_codes(raw: str, expected: str) -> None:
     assert record.quality.raw == [RawValue(field="title", value=raw)]
 
 
-@pytest.mark.parametrize("kept", ["㎍/㎥ ℃ ½ ﬁ Ａ ㈜ ①", "한글 “따옴표” …", "\u1112", "\u200b", ""])
+@pytest.mark.parametrize(
+    "kept", ["㎍/㎥ ℃ ½ ﬁ Ａ ㈜ ①", "한글 “따옴표” …", "\u1112", "\u200b", ""]
+)
 def test_what_composition_leaves_alone_leaves_no_trace(kept: str) -> None:
     record = article(body=kept)
     before = deepcopy(record)
@@ -96,7 +108,11 @@ def test_addresses_keep_their_bytes() -> None:
 def test_lone_surrogates_are_replaced_and_flagged_once() -> None:
     record = article(title="앞\ud800뒤", body="\udfff\udc80", tags=["\udbff"])
     TextPipeline().process_item(record)
-    assert (record.data.title, record.data.body, record.data.tags) == ("앞\ufffd뒤", "\ufffd\ufffd", ["\ufffd"])
+    assert (record.data.title, record.data.body, record.data.tags) == (
+        "앞\ufffd뒤",
+        "\ufffd\ufffd",
+        ["\ufffd"],
+    )
     assert record.quality.flags == ["text:surrogate"]
 
 
@@ -130,12 +146,17 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(entry)
 
 
-anything = st.text(st.characters(exclude_categories=()) | st.sampled_from([*APART, "\ud800", "\u0301", "e"]))
+anything = st.text(
+    st.characters(exclude_categories=())
+    | st.sampled_from([*APART, "\ud800", "\u0301", "e"])
+)
 
 
 @settings(deadline=None)
 @given(anything, st.lists(anything, max_size=3), st.none() | anything)
-def test_afterwards_every_text_is_composed_and_can_be_written(title: str, tags: list[str], byline: str | None) -> None:
+def test_afterwards_every_text_is_composed_and_can_be_written(
+    title: str, tags: list[str], byline: str | None
+) -> None:
     record = article(title=title, tags=tags, byline=byline)
     TextPipeline().process_item(record)
     for text in texts(astuple(record.data)):

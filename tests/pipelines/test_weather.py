@@ -26,7 +26,12 @@ def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
     record = weather(page_date="2025-12-08")
     assert pipeline.process_item(record) is record
     data = record.data
-    assert (data.station_raw, data.station_name, data.station_id, data.wmo_id) == ("동두천", "동두천", 98, "47098")
+    assert (data.station_raw, data.station_name, data.station_id, data.wmo_id) == (
+        "동두천",
+        "동두천",
+        98,
+        "47098",
+    )
     assert (data.latitude, data.longitude) == (37.90188, 127.0607)
     assert data.region == Region(
         scheme="mois",
@@ -37,7 +42,11 @@ def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
         level="sigungu",
         current_code=None,
     )
-    assert (data.condition_raw, data.condition, data.wmo_4677) == ("맑음", "clear", None)
+    assert (data.condition_raw, data.condition, data.wmo_4677) == (
+        "맑음",
+        "clear",
+        None,
+    )
     assert data.cloud_amount_tenths == CloudAmount(min=0, max=2)
     assert (data.temperature_raw, data.temperature_c) == ("3.7", 3.7)
     assert record.quality.flags == []
@@ -45,11 +54,17 @@ def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
 
 
 def test_a_station_without_wmo_number_in_a_rain(pipeline: WeatherPipeline) -> None:
-    record = weather(station_raw="거제", condition_raw="비", icon="08", temperature_raw="−9.6")
+    record = weather(
+        station_raw="거제", condition_raw="비", icon="08", temperature_raw="−9.6"
+    )
     pipeline.process_item(record)
     data = record.data
     assert (data.station_id, data.wmo_id) == (294, None)
-    assert (data.condition, data.cloud_amount_tenths, data.wmo_4677) == ("rain", None, 61)
+    assert (data.condition, data.cloud_amount_tenths, data.wmo_4677) == (
+        "rain",
+        None,
+        61,
+    )
     assert (data.temperature_raw, data.temperature_c) == ("−9.6", -9.6)
 
 
@@ -57,7 +72,11 @@ def test_a_province_has_its_iso_code(pipeline: WeatherPipeline) -> None:
     record = weather(station_raw="부산")
     pipeline.process_item(record)
     assert record.data.region is not None
-    assert (record.data.region.code, record.data.region.iso, record.data.region.level) == ("26000", "KR-26", "sido")
+    assert (
+        record.data.region.code,
+        record.data.region.iso,
+        record.data.region.level,
+    ) == ("26000", "KR-26", "sido")
 
 
 @pytest.mark.parametrize(
@@ -73,20 +92,35 @@ def test_a_province_has_its_iso_code(pipeline: WeatherPipeline) -> None:
         ({"temperature_raw": "-"}, ["temperature:unreadable"]),
         ({"temperature_raw": "99.9"}, ["temperature:out_of_range"]),
         (
-            {"station_raw": None, "condition_raw": "-", "icon": "00", "temperature_raw": None},
+            {
+                "station_raw": None,
+                "condition_raw": "-",
+                "icon": "00",
+                "temperature_raw": None,
+            },
             ["station:missing", "condition:not_observed", "temperature:missing"],
         ),
     ],
 )
 def test_what_is_missing_is_null_flagged_and_counted(
-    pipeline: WeatherPipeline, crawler: Crawler, changes: dict[str, str | None], flags: list[str]
+    pipeline: WeatherPipeline,
+    crawler: Crawler,
+    changes: dict[str, str | None],
+    flags: list[str],
 ) -> None:
     record = weather(**changes)
     pipeline.process_item(record)
     data = record.data
     assert record.quality.flags == flags
     assert crawler.stats.get_stats() == {f"weather/{flag}": 1 for flag in flags}
-    station = (data.station_name, data.station_id, data.wmo_id, data.latitude, data.longitude, data.region)
+    station = (
+        data.station_name,
+        data.station_id,
+        data.wmo_id,
+        data.latitude,
+        data.longitude,
+        data.region,
+    )
     assert (station == (None,) * 6) is ("station_raw" in changes)
     condition = (data.condition, data.cloud_amount_tenths, data.wmo_4677)
     assert (condition == (None,) * 3) is ("condition_raw" in changes)
@@ -94,12 +128,18 @@ def test_what_is_missing_is_null_flagged_and_counted(
     assert {name: getattr(data, name) for name in changes} == changes
 
 
-def test_a_condition_glued_to_its_station(pipeline: WeatherPipeline, crawler: Crawler) -> None:
+def test_a_condition_glued_to_its_station(
+    pipeline: WeatherPipeline, crawler: Crawler
+) -> None:
     record = weather(station_raw="맑음서울", condition_raw=None, icon=None)
     pipeline.process_item(record)
     data = record.data
     assert (data.station_raw, data.condition_raw) == ("맑음서울", None)
-    assert (data.station_name, data.station_id, data.condition) == ("서울", 108, "clear")
+    assert (data.station_name, data.station_id, data.condition) == (
+        "서울",
+        108,
+        "clear",
+    )
     assert data.cloud_amount_tenths == CloudAmount(min=0, max=2)
     assert record.quality.flags == ["condition:split"]
     assert crawler.stats.get_stats() == {"weather/condition:split": 1}
@@ -114,7 +154,10 @@ def test_a_condition_glued_to_its_station(pipeline: WeatherPipeline, crawler: Cr
     ],
 )
 def test_what_is_not_glued_is_not_split(
-    pipeline: WeatherPipeline, station: str | None, condition: str | None, flags: list[str]
+    pipeline: WeatherPipeline,
+    station: str | None,
+    condition: str | None,
+    flags: list[str],
 ) -> None:
     record = weather(station_raw=station, condition_raw=condition, icon=None)
     pipeline.process_item(record)
@@ -125,7 +168,10 @@ def test_what_is_not_glued_is_not_split(
 def test_the_icon_speaks_where_the_word_is_missing(pipeline: WeatherPipeline) -> None:
     record = weather(condition_raw=None, icon="04")
     pipeline.process_item(record)
-    assert (record.data.condition, record.data.cloud_amount_tenths) == ("overcast", CloudAmount(min=9, max=10))
+    assert (record.data.condition, record.data.cloud_amount_tenths) == (
+        "overcast",
+        CloudAmount(min=9, max=10),
+    )
     assert record.data.condition_raw is None
     assert record.quality.flags == ["condition:from_icon"]
 

@@ -18,9 +18,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from envfocus.ledger import Ledger
-from envfocus.ledger.numbers import Numbers
-from envfocus.pages.listing import Listing, Row
-from envfocus.pages.masthead import Masthead
+from envfocus.ledger.frontier import Frontier
+from envfocus.parsing.listing import Listing, Row
+from envfocus.parsing.masthead import Masthead
 from envfocus.spiders.arguments import ArticleArguments
 from envfocus.spiders.walk import Walk
 from tests.support.records import FETCHED
@@ -30,7 +30,7 @@ FIRST_DAY = date(2025, 1, 1)
 
 
 class Article(NamedTuple):
-    no: int
+    article_no: int
     day: int
 
 
@@ -55,14 +55,22 @@ class Paper:
         """With an old stamp: each so many rows of known ground below the one before, the first below the top."""
         at = 0
         for distance in distances:
-            places = [place for place, article in enumerate(self.articles) if article.no in self.ground and place >= at]
+            places = [
+                place
+                for place, article in enumerate(self.articles)
+                if article.article_no in self.ground and place >= at
+            ]
             at = places[distance] if distance < len(places) else len(self.articles)
             day = self.articles[at].day if at < len(self.articles) else 0
             self.articles.insert(at, Article(next(self.counter), day))
 
     def vanish(self, which: int) -> None:
         """One that every complete walk saw."""
-        places = [at for at, article in enumerate(self.articles) if article.no in self.ground]
+        places = [
+            at
+            for at, article in enumerate(self.articles)
+            if article.article_no in self.ground
+        ]
         if len(places) > 1:
             self.articles.pop(places[which % len(places)])
 
@@ -70,20 +78,35 @@ class Paper:
         last = max(1, -(-len(self.articles) // self.size))
         start = (min(number, last) - 1) * self.size
         rows = self.articles[start : start + self.size]
-        self.shown |= {article.no for article in rows}
-        days = [(FIRST_DAY + timedelta(days=article.day)).isoformat() for article in rows]
-        made = tuple(Row(article.no, None, None, None, day) for article, day in zip(rows, days, strict=True))
-        return Listing("listing", made, last, {}, Masthead(None, None, (), None), (), ())
+        self.shown |= {article.article_no for article in rows}
+        days = [
+            (FIRST_DAY + timedelta(days=article.day)).isoformat() for article in rows
+        ]
+        made = tuple(
+            Row(article.article_no, None, None, None, day)
+            for article, day in zip(rows, days, strict=True)
+        )
+        return Listing(
+            "listing", made, last, {}, Masthead(None, None, (), None), (), ()
+        )
 
 
 @contextmanager
-def empty_ledger() -> Iterator[Numbers]:
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder), "test") as ledger:
-        yield ledger.numbers
+def empty_ledger() -> Iterator[Frontier]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Ledger.open(Path(folder), "test") as ledger,
+    ):
+        yield ledger.frontier
 
 
-def sighted(numbers: Numbers) -> set[int]:
-    return {no for (no,) in numbers.store.execute("SELECT no FROM sightings WHERE place = ?", (NAME,))}
+def sighted(frontier: Frontier) -> set[int]:
+    return {
+        article_no
+        for (article_no,) in frontier.store.execute(
+            "SELECT no FROM sightings WHERE place = ?", (NAME,)
+        )
+    }
 
 
 class Run(NamedTuple):
@@ -98,19 +121,34 @@ class Run(NamedTuple):
     since: int | None = None
 
 
-def run(paper: Paper, numbers: Numbers, plan: Run, in_a_row: int, overlap: int) -> str | None:
+def run(
+    paper: Paper, frontier: Frontier, plan: Run, in_a_row: int, overlap: int
+) -> str | None:
     """One run as the spider makes it: a page is read, its rows are sighted, a complete walk becomes ground.
 
     Returns why the walk stopped; None where it was cut off.
     """
     since = None if plan.since is None else FIRST_DAY + timedelta(days=plan.since)
-    walk = Walk(3, NAME, ArticleArguments(since=since), numbers.floor(NAME), in_a_row, overlap)
+    walk = Walk(
+        3,
+        NAME,
+        ArticleArguments(since=since),
+        frontier.complete_down_to(NAME),
+        in_a_row,
+        overlap,
+    )
     for page_no in count(1):
         page = paper.page(page_no)
-        nos = [row.no for row in page.rows]
-        ground = numbers.on_ground(NAME, nos) if walk.has_ground else set[int]()
+        article_nos = [row.article_no for row in page.rows]
+        ground = (
+            frontier.seen_by_complete_walk(NAME, article_nos)
+            if walk.has_ground
+            else set[int]()
+        )
         walk.turn(page, FETCHED, ground)
-        numbers.sighted([(no, None) for no in nos], NAME, "run", FETCHED)
+        frontier.record_sightings(
+            [(article_no, None) for article_no in article_nos], NAME, "run", FETCHED
+        )
         if walk.stopped:
             break
         if page_no == plan.cut and not plan.fails:
@@ -118,28 +156,36 @@ def run(paper: Paper, numbers: Numbers, plan: Run, in_a_row: int, overlap: int) 
         if page_no == plan.cut:
             walk.stopped = "failed:http_500"
             break
-        paper.arrive(plan.meanwhile[page_no - 1] if page_no <= len(plan.meanwhile) else 0)
-    numbers.listed(NAME, walk.pages, walk.stopped or "", "run")
+        paper.arrive(
+            plan.meanwhile[page_no - 1] if page_no <= len(plan.meanwhile) else 0
+        )
+    frontier.record_walk(NAME, walk.pages, walk.stopped or "", "run")
     if walk.is_complete and walk.floor is not None:
-        numbers.ground(NAME, walk.floor)
+        frontier.mark_walk_complete(NAME, walk.floor)
         paper.ground = set(paper.shown)
     return None if walk.stopped and walk.stopped.startswith("failed") else walk.stopped
 
 
 def follow(paper: Paper, runs: list[Run], in_a_row: int, overlap: int) -> None:
     """After each uninterrupted run every article that was on the list when it began (since its day) was sighted."""
-    with empty_ledger() as numbers:
+    with empty_ledger() as frontier:
         for plan in [*runs, Run()]:
             paper.arrive(plan.new)
             paper.arrive_late(plan.late)
             if plan.vanish is not None:
                 paper.vanish(plan.vanish)
-            there = [article.no for article in paper.articles if plan.since is None or article.day >= plan.since]
-            if run(paper, numbers, plan, in_a_row, overlap) is not None:
-                assert set(there) <= sighted(numbers), plan
+            there = [
+                article.article_no
+                for article in paper.articles
+                if plan.since is None or article.day >= plan.since
+            ]
+            if run(paper, frontier, plan, in_a_row, overlap) is not None:
+                assert set(there) <= sighted(frontier), plan
 
 
-def plans(depth: int, meanwhile: int = 0, *, windows: bool = False) -> st.SearchStrategy[list[Run]]:
+def plans(
+    depth: int, meanwhile: int = 0, *, windows: bool = False
+) -> st.SearchStrategy[list[Run]]:
     """`depth`: fewer known rows stand above an article that comes late; `meanwhile`: most arrivals between pages."""
     return st.lists(
         st.builds(
@@ -149,14 +195,22 @@ def plans(depth: int, meanwhile: int = 0, *, windows: bool = False) -> st.Search
             vanish=st.none() | st.integers(0, 60),
             cut=st.none() | st.integers(1, 5),
             fails=st.booleans(),
-            meanwhile=st.lists(st.integers(0, meanwhile), max_size=5).map(tuple) if meanwhile else st.just(()),
+            meanwhile=st.lists(st.integers(0, meanwhile), max_size=5).map(tuple)
+            if meanwhile
+            else st.just(()),
             since=st.none() | st.integers(0, 7) if windows else st.none(),
         ),
         max_size=7,
     )
 
 
-@given(st.integers(1, 60), st.integers(2, 8), st.integers(1, 9), st.integers(0, 2), st.data())
+@given(
+    st.integers(1, 60),
+    st.integers(2, 8),
+    st.integers(1, 9),
+    st.integers(0, 2),
+    st.data(),
+)
 def test_every_article_is_sighted_however_many_runs_were_cut_off(
     start: int, size: int, in_a_row: int, overlap: int, data: st.DataObject
 ) -> None:
@@ -167,39 +221,54 @@ def test_every_article_is_sighted_however_many_runs_were_cut_off(
 
 
 @given(st.integers(1, 60), st.integers(2, 8), st.integers(0, 1), st.data())
-def test_every_article_is_sighted_while_others_arrive(start: int, size: int, overlap: int, data: st.DataObject) -> None:
+def test_every_article_is_sighted_while_others_arrive(
+    start: int, size: int, overlap: int, data: st.DataObject
+) -> None:
     """Between two pages fewer arrive than a page holds; those that come during a run are the next one's."""
     paper, in_a_row = Paper(size), data.draw(st.integers(1, size))
     paper.arrive(start)
     follow(paper, data.draw(plans(in_a_row, meanwhile=size - 1)), in_a_row, overlap)
 
 
-@given(st.integers(1, 60), st.integers(2, 8), st.integers(1, 9), st.lists(st.integers(0, 99), max_size=4), st.data())
+@given(
+    st.integers(1, 60),
+    st.integers(2, 8),
+    st.integers(1, 9),
+    st.lists(st.integers(0, 99), max_size=4),
+    st.data(),
+)
 def test_whatever_stands_on_the_first_two_pages_is_sighted(
     start: int, size: int, in_a_row: int, late: list[int], data: st.DataObject
 ) -> None:
     paper = Paper(size)
     paper.arrive(start)
-    with empty_ledger() as numbers:
-        run(paper, numbers, Run(), in_a_row, 1)
+    with empty_ledger() as frontier:
+        run(paper, frontier, Run(), in_a_row, 1)
         for _ in range(data.draw(st.integers(0, 2))):
             paper.arrive(data.draw(st.integers(0, 20)))
-            run(paper, numbers, Run(cut=data.draw(st.integers(1, 3))), in_a_row, 1)
+            run(paper, frontier, Run(cut=data.draw(st.integers(1, 3))), in_a_row, 1)
         for place in late:
-            paper.articles.insert(min(place, 2 * size - 1, len(paper.articles)), Article(next(paper.counter), 0))
-        on_two_pages = {article.no for article in paper.articles[: 2 * size]}
-        run(paper, numbers, Run(), in_a_row, 1)
-        assert on_two_pages <= sighted(numbers)
+            paper.articles.insert(
+                min(place, 2 * size - 1, len(paper.articles)),
+                Article(next(paper.counter), 0),
+            )
+        on_two_pages = {article.article_no for article in paper.articles[: 2 * size]}
+        run(paper, frontier, Run(), in_a_row, 1)
+        assert on_two_pages <= sighted(frontier)
 
 
 @pytest.mark.parametrize(("overlap", "pages"), [(0, 1), (1, 2), (2, 3)])
-def test_a_quiet_run_reads_the_head_of_the_list_and_its_overlap(overlap: int, pages: int) -> None:
+def test_a_quiet_run_reads_the_head_of_the_list_and_its_overlap(
+    overlap: int, pages: int
+) -> None:
     paper = Paper(20)
     paper.arrive(200)
-    with empty_ledger() as numbers:
-        assert run(paper, numbers, Run(), 5, overlap) == "repeats"
-        assert run(paper, numbers, Run(), 5, overlap) == "known"
-        row = numbers.store.execute("SELECT pages, stopped, floor FROM listings").fetchone()
+    with empty_ledger() as frontier:
+        assert run(paper, frontier, Run(), 5, overlap) == "repeats"
+        assert run(paper, frontier, Run(), 5, overlap) == "known"
+        row = frontier.store.execute(
+            "SELECT pages, stopped, floor FROM listings"
+        ).fetchone()
         assert row == (pages, "known", "")
 
 
@@ -215,25 +284,25 @@ def test_a_walk_that_was_cut_off_is_no_ground_for_the_next(*, fails: bool) -> No
     """Ten pages of news, three of them read before the end: the next run passes over them to the old ground."""
     paper = Paper(10)
     paper.arrive(50)
-    with empty_ledger() as numbers:
-        run(paper, numbers, Run(), 5, 1)
+    with empty_ledger() as frontier:
+        run(paper, frontier, Run(), 5, 1)
         paper.arrive(100)
-        assert run(paper, numbers, Run(cut=3, fails=fails), 5, 1) is None
-        assert run(paper, numbers, Run(), 5, 1) == "known"
-        assert len(sighted(numbers)) == 150
-        assert numbers.store.execute("SELECT pages FROM listings").fetchone() == (12,)
-        assert run(paper, numbers, Run(), 5, 1) == "known"
-        assert numbers.store.execute("SELECT pages FROM listings").fetchone() == (2,)
+        assert run(paper, frontier, Run(cut=3, fails=fails), 5, 1) is None
+        assert run(paper, frontier, Run(), 5, 1) == "known"
+        assert len(sighted(frontier)) == 150
+        assert frontier.store.execute("SELECT pages FROM listings").fetchone() == (12,)
+        assert run(paper, frontier, Run(), 5, 1) == "known"
+        assert frontier.store.execute("SELECT pages FROM listings").fetchone() == (2,)
 
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_first_walk_that_was_cut_off_leaves_no_ground(*, fails: bool) -> None:
     paper = Paper(10)
     paper.arrive(50)
-    with empty_ledger() as numbers:
-        run(paper, numbers, Run(cut=4, fails=fails), 5, 1)
-        assert numbers.floor(NAME) is None
-        assert run(paper, numbers, Run(), 5, 1) == "repeats"
+    with empty_ledger() as frontier:
+        run(paper, frontier, Run(cut=4, fails=fails), 5, 1)
+        assert frontier.complete_down_to(NAME) is None
+        assert run(paper, frontier, Run(), 5, 1) == "repeats"
 
 
 HOLE = [Run(), Run(new=30, cut=1), Run(new=3, since=3)]
@@ -242,7 +311,9 @@ HOLE = [Run(), Run(new=30, cut=1), Run(new=3, since=3)]
 
 @given(plans(5 + 6, windows=True))
 @example(HOLE)
-def test_every_article_is_sighted_whatever_windows_were_asked_for(runs: list[Run]) -> None:
+def test_every_article_is_sighted_whatever_windows_were_asked_for(
+    runs: list[Run],
+) -> None:
     paper = Paper(6)
     paper.arrive(20)
     follow(paper, runs, 5, 1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from envfocus.feed.layout import Layout
-from envfocus.feed.verify import verify
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.verify import verify
 from fixtures.reply import Reply
 from tests.support.archive import read_before
 from tests.support.crawls import AFTER, Crawl, crawl, published
@@ -16,9 +16,13 @@ from tests.support.living import MENU, Living
 NEWS, SMALL, WHOLE = 40, 120, 72_000
 
 
-def run(site: Living, folder: Path, at: datetime, *arguments: str, **settings: str) -> Crawl:
+def run(
+    site: Living, folder: Path, at: datetime, *arguments: str, **settings: str
+) -> Crawl:
     given = [part for each in arguments for part in ("-a", each)]
-    return crawl("articles", site.base, folder, *given, deed=("at", at.isoformat()), **settings)
+    return crawl(
+        "articles", site.base, folder, *given, deed=("at", at.isoformat()), **settings
+    )
 
 
 def asked(site: Living, before: int) -> list[str]:
@@ -30,10 +34,16 @@ def lists(site: Living, before: int) -> list[str]:
 
 
 def numbers(folder: Path) -> list[int]:
-    return [int(line["key"].partition(":a")[2]) for line in published(folder) if line["op"] == "upsert"]
+    return [
+        int(line["key"].partition(":a")[2])
+        for line in published(folder)
+        if line["op"] == "upsert"
+    ]
 
 
-def test_a_quiet_run_asks_for_the_heads_of_the_lists_and_nothing_more(tmp_path: Path) -> None:
+def test_a_quiet_run_asks_for_the_heads_of_the_lists_and_nothing_more(
+    tmp_path: Path,
+) -> None:
     with Living(SMALL) as site:
         run(site, tmp_path, AFTER)
         before = len(site.server.requests)
@@ -75,8 +85,18 @@ def test_news_and_edits_are_the_only_bodies_that_are_sent(tmp_path: Path) -> Non
         first, second = site.plan.stamp(site.newest[NEWS]) + timedelta(hours=2), AFTER
         site.hide(news)
         assert run(site, tmp_path, first).code == 0
-        due = {no for no in site.newest[NEWS:] if looked_at_again(site.plan.stamp(no), first, second)}
-        edits = set(sorted(no for no in due if site.site.article(no).published)[:5])
+        due = {
+            article_no
+            for article_no in site.newest[NEWS:]
+            if looked_at_again(site.plan.stamp(article_no), first, second)
+        }
+        edits = set(
+            sorted(
+                article_no
+                for article_no in due
+                if site.site.article(article_no).published
+            )[:5]
+        )
         known = len(published(tmp_path))
         site.hide(())
         site.edited = dict.fromkeys(edits, "고쳐 쓴 제목")
@@ -84,22 +104,37 @@ def test_news_and_edits_are_the_only_bodies_that_are_sent(tmp_path: Path) -> Non
         done = run(site, tmp_path, second)
         assert done.code == 0, done.log[-2000:]
         assert sorted(site.bodies(before)) == sorted(news | edits)
-        assert sum(status == 304 for _, status in site.since(before)) == len(due - edits)
+        assert sum(status == 304 for _, status in site.since(before)) == len(
+            due - edits
+        )
     new = published(tmp_path)[known:]
     came = sorted((int(line["key"].partition(":a")[2]), line["rev"]) for line in new)
-    assert came == sorted([*((no, 1) for no in news), *((no, 2) for no in edits)])
+    assert came == sorted(
+        [
+            *((article_no, 1) for article_no in news),
+            *((article_no, 2) for article_no in edits),
+        ]
+    )
     assert (len(edits), len(due) > len(edits)) == (5, True)
     verify(Layout(tmp_path / "feed"))
 
 
 def looked_at_again(stamp: datetime, first: datetime, second: datetime) -> bool:
     """By the default ages: one of them lies between the two runs."""
-    return any(first < stamp + timedelta(hours=age) <= second for age in (1, 6, 24, 7 * 24))
+    return any(
+        first < stamp + timedelta(hours=age) <= second for age in (1, 6, 24, 7 * 24)
+    )
 
 
-def test_a_late_article_with_an_old_stamp_is_found_on_the_second_page(tmp_path: Path) -> None:
+def test_a_late_article_with_an_old_stamp_is_found_on_the_second_page(
+    tmp_path: Path,
+) -> None:
     with Living(360) as site:
-        late = next(no for no in site.newest if site.plan.section(no) == 3)
+        late = next(
+            article_no
+            for article_no in site.newest
+            if site.plan.section(article_no) == 3
+        )
         site.hide([late])
         run(site, tmp_path, AFTER)
         site.show(late, at=30)
@@ -109,12 +144,24 @@ def test_a_late_article_with_an_old_stamp_is_found_on_the_second_page(tmp_path: 
     assert numbers(tmp_path).count(late) == 1
 
 
-def test_a_late_article_far_down_is_found_as_a_gap_once_a_newer_one_is_there(tmp_path: Path) -> None:
+def test_a_late_article_far_down_is_found_as_a_gap_once_a_newer_one_is_there(
+    tmp_path: Path,
+) -> None:
     with Living(360) as site:
-        newest, late = [no for no in site.newest if site.plan.section(no) == 3][:2]
-        site.hide([no for no in site.newest if no >= late])
+        newest, late = [
+            article_no
+            for article_no in site.newest
+            if site.plan.section(article_no) == 3
+        ][:2]
+        site.hide([article_no for article_no in site.newest if article_no >= late])
         run(site, tmp_path, AFTER)
-        site.hide([no for no in site.newest if no > late and no != newest])
+        site.hide(
+            [
+                article_no
+                for article_no in site.newest
+                if article_no > late and article_no != newest
+            ]
+        )
         site.show(late, at=90)
         before = len(site.server.requests)
         done = run(site, tmp_path, AFTER + timedelta(hours=1))
@@ -123,7 +170,9 @@ def test_a_late_article_far_down_is_found_as_a_gap_once_a_newer_one_is_there(tmp
     assert {late, newest} <= set(numbers(tmp_path))
 
 
-def test_a_number_that_was_a_draft_is_asked_for_again_when_it_stands_on_a_list(tmp_path: Path) -> None:
+def test_a_number_that_was_a_draft_is_asked_for_again_when_it_stands_on_a_list(
+    tmp_path: Path,
+) -> None:
     with Living(SMALL) as site:
         draft = site.newest[3]
         site.hide([draft])
@@ -143,7 +192,9 @@ def test_a_deletion_is_believed_after_a_second_look_a_day_later(tmp_path: Path) 
         site.gone = {victim}
         for hours in (24, 47, 49, 80):
             run(site, tmp_path, AFTER + timedelta(hours=hours))
-            buried = [line["key"] for line in published(tmp_path) if line["op"] == "tombstone"]
+            buried = [
+                line["key"] for line in published(tmp_path) if line["op"] == "tombstone"
+            ]
             assert buried == ([f"ecofocus:a{victim}"] if hours >= 49 else []), hours
         assert sum(target.endswith(f"no={victim}") for target in asked(site, 0)) <= 4
 
@@ -170,14 +221,18 @@ def test_a_walk_that_was_cut_short_is_no_known_ground(tmp_path: Path) -> None:
         before = len(site.server.requests)
         done = run(site, tmp_path, AFTER + timedelta(days=1))
         assert done.code == 0, done.log[-2000:]
-        again = [no for no in site.bodies(before) if no in got]
+        again = [article_no for article_no in site.bodies(before) if article_no in got]
     assert again == []
     assert sorted(numbers(tmp_path)) == sorted(site.newest)
 
 
 def test_a_window_is_filled_with_what_is_lacking(tmp_path: Path) -> None:
     with Living(360) as site:
-        dated = {no: stamp.date() for no in site.newest if (stamp := site.site.article(no).published)}
+        dated = {
+            article_no: stamp.date()
+            for article_no in site.newest
+            if (stamp := site.site.article(article_no).published)
+        }
         days = sorted(set(dated.values()))
         narrow, wide = (days[-60], days[-40]), (days[-80], days[-20])
         for since, until in (narrow, wide, wide):
@@ -186,7 +241,9 @@ def test_a_window_is_filled_with_what_is_lacking(tmp_path: Path) -> None:
             done = run(site, tmp_path, AFTER, f"since={since}", f"until={until}")
             assert done.code == 0, done.log[-2000:]
             assert got & set(site.bodies(before)) == set()
-            assert {no for no, day in dated.items() if since <= day <= until} <= set(numbers(tmp_path))
+            assert {
+                article_no for article_no, day in dated.items() if since <= day <= until
+            } <= set(numbers(tmp_path))
         assert len(lists(site, before)) <= MENU * 2 + 3
         run(site, tmp_path, AFTER)
     assert sorted(numbers(tmp_path)) == sorted(site.newest)
@@ -214,14 +271,24 @@ def test_a_section_that_ignores_the_page_ends_and_loses_nothing(tmp_path: Path) 
         before = len(site.server.requests)
         done = run(site, tmp_path, AFTER + timedelta(minutes=5))
         pages = [target for target in asked(site, before) if "sec_no=21" in target]
-        assert {no for no in news if site.plan.reached_by(no) in ("section", "all")} <= set(site.bodies(before))
+        assert {
+            article_no
+            for article_no in news
+            if site.plan.reached_by(article_no) in ("section", "all")
+        } <= set(site.bodies(before))
     assert "'listing/포토/stopped': 'page_ignored'," in done.log
     assert len(pages) <= 3
 
 
 def test_gaps_are_probed_with_a_share_of_the_budget(tmp_path: Path) -> None:
     with Living(SMALL) as site:
-        done = run(site, tmp_path, AFTER, ENVFOCUS_REQUESTS_PER_DAY="200", ENVFOCUS_PROBE_SHARE="0.1")
+        done = run(
+            site,
+            tmp_path,
+            AFTER,
+            ENVFOCUS_REQUESTS_PER_DAY="200",
+            ENVFOCUS_PROBE_SHARE="0.1",
+        )
         assert "asked/gap" not in done.log
         before = len(site.server.requests)
         run(site, tmp_path, AFTER + timedelta(minutes=1))
@@ -238,18 +305,29 @@ def test_a_jump_of_the_numbers_is_told_and_not_followed(tmp_path: Path) -> None:
         odd = b'<ul class="art_list_all">\n<li><a href="/news/article.html?no=99000000"><h2>x</h2></a></li>'
 
         def jump(target: str, reply: Reply) -> Reply:
-            body = reply.body.replace(b'<ul class="art_list_all">', odd) if "article_list_all" in target else reply.body
+            body = (
+                reply.body.replace(b'<ul class="art_list_all">', odd)
+                if "article_list_all" in target
+                else reply.body
+            )
             return Reply(reply.status, reply.headers, body)
 
         site.change = jump
         done = run(site, tmp_path, AFTER)
-    assert "to 98999999 were never seen: a jump of the numbers, not asked for (ENVFOCUS_GAP_MAX=1000)" in done.log
+    assert (
+        "to 98999999 were never seen: a jump of the numbers, not asked for (ENVFOCUS_GAP_MAX=1000)"
+        in done.log
+    )
     assert sorted(numbers(tmp_path)) == sorted(site.newest)
 
 
-def test_an_article_of_a_refused_run_is_read_again_whatever_its_etag(tmp_path: Path) -> None:
+def test_an_article_of_a_refused_run_is_read_again_whatever_its_etag(
+    tmp_path: Path,
+) -> None:
     with Living(360) as site:
-        site.change = lambda _, reply: Reply(reply.status, reply.headers, reply.body.replace(b"news_body_area", b"x"))
+        site.change = lambda _, reply: Reply(
+            reply.status, reply.headers, reply.body.replace(b"news_body_area", b"x")
+        )
         assert run(site, tmp_path, AFTER).code == 2
         site.change = lambda _, reply: reply
         assert run(site, tmp_path, AFTER + timedelta(hours=1)).code == 0
@@ -263,5 +341,5 @@ def test_reading_everything_anew(tmp_path: Path, reread: str) -> None:
         before = len(site.server.requests)
         run(site, tmp_path, AFTER + timedelta(minutes=5), f"reread={reread}")
         bodies = site.bodies(before)
-    live = [no for no in bodies if no in set(site.newest)]
+    live = [article_no for article_no in bodies if article_no in set(site.newest)]
     assert sorted(live) == (sorted(site.newest) if reread == "yes" else [])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envfocus.pages.kinds import Kind
-from envfocus.pages.listing import Listing, Row
-from envfocus.pages.masthead import Masthead
+from envfocus.parsing.listing import Listing, Row
+from envfocus.parsing.masthead import Masthead
+from envfocus.parsing.page_kind import Kind
 from envfocus.spiders import walk as walk_module
 from envfocus.spiders.arguments import ArticleArguments
 from envfocus.spiders.walk import Walk, within
@@ -17,12 +17,16 @@ from tests.support.records import FETCHED
 SINCE = ArticleArguments(since=date(2025, 2, 5), until=date(2025, 2, 7))
 
 
-def listing(*rows: int | tuple[int, str | None], last_page: int | None = 9, kind: Kind = "listing") -> Listing:
+def listing(
+    *rows: int | tuple[int, str | None],
+    last_page: int | None = 9,
+    kind: Kind = "listing",
+) -> Listing:
     """A page of numbers, or of numbers with the date that the row shows."""
     pairs = [row if isinstance(row, tuple) else (row, None) for row in rows]
     return Listing(
         kind=kind,
-        rows=tuple(Row(no, None, None, None, day) for no, day in pairs),
+        rows=tuple(Row(article_no, None, None, None, day) for article_no, day in pairs),
         last_page=last_page,
         sections={},
         masthead=Masthead(None, None, (), None),
@@ -80,9 +84,12 @@ def test_one_page_of_new_articles_pushes_every_row_on_and_ends_nothing() -> None
 
 
 @pytest.mark.parametrize(
-    ("last_page", "stopped"), [(9, "page_ignored"), (2, "page_ignored"), (1, "repeats"), (None, "repeats")]
+    ("last_page", "stopped"),
+    [(9, "page_ignored"), (2, "page_ignored"), (1, "repeats"), (None, "repeats")],
 )
-def test_the_first_page_again_as_the_second(last_page: int | None, stopped: str) -> None:
+def test_the_first_page_again_as_the_second(
+    last_page: int | None, stopped: str
+) -> None:
     walk = new_walk()
     assert turn(walk, listing(9, 8, 7, last_page=last_page)) == ([9, 8, 7], None)
     if last_page == 9:
@@ -117,23 +124,35 @@ def test_the_window_is_inclusive_and_a_mixed_page_goes_on() -> None:
 
 
 def test_a_page_of_newer_rows_only_gives_nothing_and_goes_on() -> None:
-    assert turn(new_walk(SINCE), listing((9, "2025-03-01 10:00"), (8, "2025-02-08 00:00"))) == ([], None)
+    assert turn(
+        new_walk(SINCE), listing((9, "2025-03-01 10:00"), (8, "2025-02-08 00:00"))
+    ) == ([], None)
 
 
 def test_a_page_of_older_rows_only_ends_the_walk() -> None:
     walk = new_walk(SINCE)
     turn(walk, listing((9, "2025-02-06 10:00")))
-    assert turn(walk, listing((8, "2025-02-04 23:59"), (7, "2025.02.03"))) == ([], "since")
+    assert turn(walk, listing((8, "2025-02-04 23:59"), (7, "2025.02.03"))) == (
+        [],
+        "since",
+    )
 
 
 def test_without_since_old_rows_end_nothing() -> None:
     arguments = ArticleArguments(until=date(2025, 2, 7))
-    assert turn(new_walk(arguments), listing((8, "1999-02-04 23:59"), (7, "2026-02-04"))) == ([8], None)
+    assert turn(
+        new_walk(arguments), listing((8, "1999-02-04 23:59"), (7, "2026-02-04"))
+    ) == ([8], None)
 
 
 @pytest.mark.parametrize("shown", [None, "", "어제 오후", "7일", "2025-02-30", "02.04"])
-def test_a_row_without_a_day_is_taken_and_never_ends_the_walk(shown: str | None) -> None:
-    assert turn(new_walk(SINCE), listing((8, "2025-02-04 10:00"), (7, shown))) == ([7], None)
+def test_a_row_without_a_day_is_taken_and_never_ends_the_walk(
+    shown: str | None,
+) -> None:
+    assert turn(new_walk(SINCE), listing((8, "2025-02-04 10:00"), (7, shown))) == (
+        [7],
+        None,
+    )
 
 
 def test_old_rows_that_were_seen_before_are_the_end_for_that_reason() -> None:
@@ -163,7 +182,9 @@ def test_two_walks_share_no_memory() -> None:
 KNOWN = frozenset(range(1, 100))
 
 
-def grounded(floor: str | None = "", overlap: int = 1, arguments: ArticleArguments | None = None) -> Walk:
+def grounded(
+    floor: str | None = "", overlap: int = 1, arguments: ArticleArguments | None = None
+) -> Walk:
     """A walk that stands on known ground after three known rows."""
     return Walk(3, "정책", arguments or ArticleArguments(), floor, 3, overlap)
 
@@ -182,13 +203,33 @@ def ends(walk: Walk, *pages: tuple[int, ...]) -> list[str | None]:
     [
         (0, [(9, 8, 7)], ["known"]),
         (0, [(200, 9, 8, 7)], ["known"]),
-        (0, [(200, 9, 8), (7, 6, 5)], [None, "known"]),  # two at the end of a page, and the next
-        (0, [(9, 8, 7, 200), (6, 5, 200), (4, 3, 2)], [None, None, "known"]),  # rows above news are no ground
+        (
+            0,
+            [(200, 9, 8), (7, 6, 5)],
+            [None, "known"],
+        ),  # two at the end of a page, and the next
+        (
+            0,
+            [(9, 8, 7, 200), (6, 5, 200), (4, 3, 2)],
+            [None, None, "known"],
+        ),  # rows above news are no ground
         (1, [(9, 8, 7), (6, 5, 4)], [None, "known"]),
-        (1, [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1)], [None, None, None, None]),  # overlap counts anew
-        (1, [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1), (11, 10)], [None, None, None, None, "known"]),
+        (
+            1,
+            [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1)],
+            [None, None, None, None],
+        ),  # overlap counts anew
+        (
+            1,
+            [(9, 8, 7), (6, 5, 200), (4, 3), (2, 1), (11, 10)],
+            [None, None, None, None, "known"],
+        ),
         (1, [(9, 8, 7), (200, 6, 5, 4), (3, 2, 1)], [None, None, "known"]),
-        (1, [(9, 8), (7, 6), (5, 4)], [None, None, "known"]),  # pages shorter than the rows that it takes
+        (
+            1,
+            [(9, 8), (7, 6), (5, 4)],
+            [None, None, "known"],
+        ),  # pages shorter than the rows that it takes
         (2, [(9, 8, 7), (6, 5, 4), (3, 2, 1)], [None, None, "known"]),
     ],
 )
@@ -228,15 +269,22 @@ def test_without_ground_nothing_is_known() -> None:
         ("2024-12-31", date(2025, 1, 1), True),
     ],
 )
-def test_ground_that_is_deep_enough(floor: str | None, since: date | None, has: bool) -> None:
+def test_ground_that_is_deep_enough(
+    floor: str | None, since: date | None, has: bool
+) -> None:
     assert grounded(floor, arguments=ArticleArguments(since=since)).has_ground is has
 
 
 @pytest.mark.parametrize(
     ("floor", "since", "expected"),
-    [(None, date(2025, 2, 5), "2025-02-05"), ("2025-02-09", date(2025, 2, 5), "2025-02-05")],
+    [
+        (None, date(2025, 2, 5), "2025-02-05"),
+        ("2025-02-09", date(2025, 2, 5), "2025-02-05"),
+    ],
 )
-def test_a_walk_to_a_day_makes_ground_down_to_it(floor: str | None, since: date, expected: str) -> None:
+def test_a_walk_to_a_day_makes_ground_down_to_it(
+    floor: str | None, since: date, expected: str
+) -> None:
     walk = grounded(floor, arguments=ArticleArguments(since=since))
     walk.turn(listing((9, "2025-02-06 10:00"), (8, "2025-02-04 10:00")), FETCHED)
     assert (walk.stopped, walk.floor) == (None, floor)
@@ -247,11 +295,17 @@ def test_a_walk_to_a_day_makes_ground_down_to_it(floor: str | None, since: date,
 @pytest.mark.parametrize("floor", [None, "", "2025-02-05"])
 def test_a_walk_to_the_end_makes_ground_of_all(floor: str | None) -> None:
     walk = grounded(floor)
-    assert [turn(walk, listing(*page, last_page=2))[1] for page in ((200, 201), (202,), (202,))][-1] == "repeats"
+    assert [
+        turn(walk, listing(*page, last_page=2))[1]
+        for page in ((200, 201), (202,), (202,))
+    ][-1] == "repeats"
     assert (walk.floor, walk.is_complete) == ("", True)
 
 
-@pytest.mark.parametrize("stopped", ["enough", "page_limit", "failed:http_500", "not_a_listing:alert", None, ""])
+@pytest.mark.parametrize(
+    "stopped",
+    ["enough", "page_limit", "failed:http_500", "not_a_listing:alert", None, ""],
+)
 def test_any_other_end_is_no_complete_walk(stopped: str | None) -> None:
     walk = grounded(None)
     walk.turn(listing(9, 8), FETCHED)
@@ -273,20 +327,26 @@ def test_any_other_end_is_no_complete_walk(stopped: str | None) -> None:
         (date(2025, 2, 8), date(2025, 2, 5), date(2025, 2, 7), False),
     ],
 )
-def test_the_window(day: date | None, since: date | None, until: date | None, wanted: bool) -> None:
+def test_the_window(
+    day: date | None, since: date | None, until: date | None, wanted: bool
+) -> None:
     assert within(day, ArticleArguments(since=since, until=until)) is wanted
 
 
 @settings(deadline=None)
 @given(st.integers(1, 60), st.integers(2, 7), st.data())
-def test_no_article_is_missed_or_taken_twice_while_new_ones_arrive(count: int, size: int, data: st.DataObject) -> None:
+def test_no_article_is_missed_or_taken_twice_while_new_ones_arrive(
+    count: int, size: int, data: st.DataObject
+) -> None:
     """Between two pages fewer articles arrive than a page holds; past the end the last page repeats."""
     articles = list(range(count, 0, -1))
     walk, taken, page_no = new_walk(), list[int](), 1
     while walk.stopped is None:
         last = -(-len(articles) // size)
         start = (min(page_no, last) - 1) * size
-        taken += walk.turn(listing(*articles[start : start + size], last_page=last), FETCHED)
+        taken += walk.turn(
+            listing(*articles[start : start + size], last_page=last), FETCHED
+        )
         page_no += 1
         arrived = data.draw(st.integers(0, size - 1)) if page_no < 30 else 0
         articles[:0] = range(articles[0] + arrived, articles[0], -1)
@@ -297,6 +357,9 @@ def test_no_article_is_missed_or_taken_twice_while_new_ones_arrive(count: int, s
 
 def test_pages_of_nothing_new_before_the_last_are_stuck() -> None:
     walk = new_walk()
-    stops = [turn(walk, listing(*page, last_page=9))[1] for page in ((9, 8), (7, 6), (7, 6), (7, 6))]
+    stops = [
+        turn(walk, listing(*page, last_page=9))[1]
+        for page in ((9, 8), (7, 6), (7, 6), (7, 6))
+    ]
     assert stops == [None, None, None, "stuck"]
     assert (walk.is_complete, walk.floor) == (True, "")

@@ -62,7 +62,9 @@ def test_a_crawl_yields_each_distinct_snapshot_once(whole: Crawl, site: Site) ->
     shown = {truth.snapshot for truth in site.truths()} | {"dashes", "today"}
     expected = [values(row) for name in shown for row in site.snapshots[name].rows]
     assert len(expected) >= 16 * 4
-    assert sorted(map(str, map(observed, whole.of("weather")))) == sorted(map(str, expected))
+    assert sorted(map(str, map(observed, whole.of("weather")))) == sorted(
+        map(str, expected)
+    )
     keys = [record["key"] for record in whole.of("weather")]
     assert len(set(keys)) == len(keys)
 
@@ -74,31 +76,55 @@ def test_the_weather_spider_asks_once_for_sixteen_rows(tmp_path: Path) -> None:
     assert done.code == 0
     assert asked == ["/robots.txt", "/"]
     snapshot = Site().snapshots["dashes"]
-    assert [observed(record) for record in done.records] == [values(row) for row in snapshot.rows]
+    assert [observed(record) for record in done.records] == [
+        values(row) for row in snapshot.rows
+    ]
     assert sum(record["data"]["condition_raw"] == "-" for record in done.records) == 9
     for record in done.records:
         data = record["data"]
         assert data["page_date"] == "2025-12-08"
-        assert data["page_made_at"] == data["observed_no_later_than"] == "2025-12-08T03:47:07+09:00"
+        assert (
+            data["page_made_at"]
+            == data["observed_no_later_than"]
+            == "2025-12-08T03:47:07+09:00"
+        )
         assert data["observed_no_later_than_utc"] == "2025-12-07T18:47:07Z"
         assert data["provider"] == "기상청"
         assert not any(name.startswith("observed_at") for name in data)
 
 
 def test_rows_with_gaps_stay_with_nulls_and_flags(whole: Crawl) -> None:
-    gaps = [record for record in whole.of("weather") if record["data"]["page_date"] == "2025-12-11"]
+    gaps = [
+        record
+        for record in whole.of("weather")
+        if record["data"]["page_date"] == "2025-12-11"
+    ]
     rows = {record["data"]["row_raw"]: record for record in gaps}
     missing = rows["맑음고창 ℃"]
-    assert (missing["data"]["temperature_c"], missing["data"]["condition"]) == (None, "clear")
+    assert (missing["data"]["temperature_c"], missing["data"]["condition"]) == (
+        None,
+        "clear",
+    )
     assert "temperature:missing" in missing["quality"]["flags"]
     silent = rows["제주 24.5℃"]
-    assert (silent["data"]["condition"], silent["data"]["temperature_c"]) == (None, 24.5)
+    assert (silent["data"]["condition"], silent["data"]["temperature_c"]) == (
+        None,
+        24.5,
+    )
     assert "condition:missing" in silent["quality"]["flags"]
     assert -2.4 in {record["data"]["temperature_c"] for record in rows.values()}
-    unknown = next(record for record in rows.values() if record["data"]["station_raw"] == "독도")
-    assert (unknown["data"]["station_name"], unknown["data"]["station_id"], unknown["data"]["region"]) == (None,) * 3
+    unknown = next(
+        record for record in rows.values() if record["data"]["station_raw"] == "독도"
+    )
+    assert (
+        unknown["data"]["station_name"],
+        unknown["data"]["station_id"],
+        unknown["data"]["region"],
+    ) == (None,) * 3
     assert "station:unknown" in unknown["quality"]["flags"]
-    strange = next(record for record in rows.values() if record["data"]["condition_raw"] == "우박")
+    strange = next(
+        record for record in rows.values() if record["data"]["condition_raw"] == "우박"
+    )
     assert strange["data"]["condition"] is None
     assert "condition:unknown" in strange["quality"]["flags"]
 
@@ -109,7 +135,11 @@ def test_a_front_page_without_a_widget_says_so(tmp_path: Path) -> None:
 
         def reply(self, target: str) -> Reply:
             site = Site()
-            return Reply(200, (("Content-Type", "text/html"),), front(site, site.snapshots["empty"]))
+            return Reply(
+                200,
+                (("Content-Type", "text/html"),),
+                front(site, site.snapshots["empty"]),
+            )
 
     with Server(Bare()) as server:
         done = crawl("weather", server.url, tmp_path, ROBOTSTXT_OBEY="False")

@@ -3,14 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
+from envfocus.atomic import RealDisk
 from envfocus.clock import utc_text
-from envfocus.courtesy.schedule import Schedule
-from envfocus.feed.acceptance import accept
-from envfocus.feed.files import RealDisk
-from envfocus.feed.layout import Layout
-from envfocus.feed.publisher import Publisher
 from envfocus.ledger import Ledger
-from envfocus.ledger.numbers import DELIVERED, Answer
+from envfocus.ledger.frontier import DELIVERED, Answer
+from envfocus.ledger.recheck_schedule import Schedule
+from envfocus.publishing.acceptance import accept
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.publisher import Publisher
 from tests.support.living import Living
 from tests.support.records import article
 
@@ -23,11 +23,15 @@ def read_before(site: Living, folder: Path, at: datetime) -> None:
     with Ledger.open(folder / "state", "a test") as ledger:
         ledger.begin_run(RUN, "articles", {}, at.isoformat())
         _walk(ledger, site, at)
-        for no in site.plan.numbers:
-            _deliver(ledger, site, no, at)
-        for no in range(site.plan.numbers[-1], site.plan.numbers[0]):
-            if not site.plan.exists(no) or no in site.plan.gone:
-                ledger.numbers.answered(no, Answer("http_404", (None, None, None), at, RUN), _SCHEDULE)
+        for article_no in site.plan.numbers:
+            _deliver(ledger, site, article_no, at)
+        for article_no in range(site.plan.numbers[-1], site.plan.numbers[0]):
+            if not site.plan.exists(article_no) or article_no in site.plan.gone:
+                ledger.frontier.record_answer(
+                    article_no,
+                    Answer("http_404", (None, None, None), at, RUN),
+                    _SCHEDULE,
+                )
         publisher = Publisher(ledger, Layout(folder / "feed"), RealDisk(), 10_000)
         publisher.prepare()
         publisher.publish(RUN, at)
@@ -35,21 +39,37 @@ def read_before(site: Living, folder: Path, at: datetime) -> None:
 
 
 def _walk(ledger: Ledger, site: Living, at: datetime) -> None:
-    lists = {name: site.site.section_numbers(sec_no) for sec_no, name in site.site.sections.items()}
+    lists = {
+        name: site.site.section_numbers(section_no)
+        for section_no, name in site.site.sections.items()
+    }
     for name, numbers in {"article_list_all": site.plan.everything, **lists}.items():
-        ledger.numbers.sighted([(no, utc_text(site.plan.stamp(no))) for no in numbers], name, RUN, at)
-        ledger.numbers.listed(name, len(numbers) // 20, "repeats", RUN)
-        ledger.numbers.ground(name, "")
-    rss = [no for no, role in site.plan.roles.items() if role == "rss"]
-    ledger.numbers.sighted([(no, None) for no in (*site.plan.everything[:50], *rss)], "rss", RUN, at)
+        ledger.frontier.record_sightings(
+            [
+                (article_no, utc_text(site.plan.stamp(article_no)))
+                for article_no in numbers
+            ],
+            name,
+            RUN,
+            at,
+        )
+        ledger.frontier.record_walk(name, len(numbers) // 20, "repeats", RUN)
+        ledger.frontier.mark_walk_complete(name, "")
+    rss = [article_no for article_no, role in site.plan.roles.items() if role == "rss"]
+    ledger.frontier.record_sightings(
+        [(article_no, None) for article_no in (*site.plan.everything[:50], *rss)],
+        "rss",
+        RUN,
+        at,
+    )
 
 
-def _deliver(ledger: Ledger, site: Living, no: int, at: datetime) -> None:
-    published = utc_text(site.plan.stamp(no))
-    record = article(article_no=no, published_at_utc=published)
-    record.key = f"ecofocus:a{no}"
+def _deliver(ledger: Ledger, site: Living, article_no: int, at: datetime) -> None:
+    published = utc_text(site.plan.stamp(article_no))
+    record = article(article_no=article_no, published_at_utc=published)
+    record.key = f"ecofocus:a{article_no}"
     accept(ledger, record)
-    answer = Answer(DELIVERED, (f"\"{no}-''\"", None, None), at, RUN, published)
-    ledger.numbers.answered(no, answer, _SCHEDULE)
+    answer = Answer(DELIVERED, (f"\"{article_no}-''\"", None, None), at, RUN, published)
+    ledger.frontier.record_answer(article_no, answer, _SCHEDULE)
     if ledger.uncommitted > 5000:
         ledger.commit()

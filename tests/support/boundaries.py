@@ -14,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from envfocus.feed.acceptance import accept
-from envfocus.feed.files import RealDisk
-from envfocus.feed.layout import Layout
-from envfocus.feed.publisher import Publisher
-from envfocus.feed.verify import verify
+from envfocus.atomic import RealDisk
 from envfocus.ledger import Ledger
+from envfocus.publishing.acceptance import accept
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.publisher import Publisher
+from envfocus.publishing.verify import verify
 from tests.support.records import FETCHED, article, weather
 
 DISK = ("create", "sync", "rename", "sync_folder", "make_folder")
@@ -28,9 +28,9 @@ DISK = ("create", "sync", "rename", "sync_folder", "make_folder")
 def prepare(folder: Path) -> None:
     """A ledger with records for three parts of articles and one of weather."""
     with Ledger.open(folder / "state", "test") as ledger:
-        for no in range(1, 8):
-            record = article(article_no=no)
-            record.key = f"ecofocus:a{no}"
+        for article_no in range(1, 8):
+            record = article(article_no=article_no)
+            record.key = f"ecofocus:a{article_no}"
             accept(ledger, record)
         accept(ledger, weather())
 
@@ -102,8 +102,14 @@ def main(folder: Path) -> int:
         shutil.copytree(folder / "ledger", place)
         if not killed_at(place, number):
             return number - 1
-        visible = {name: data for name, data in files(place).items() if not name.endswith(".tmp")}
-        assert visible.items() <= expected.items() or only_latest_differs(visible, expected), number
+        visible = {
+            name: data
+            for name, data in files(place).items()
+            if not name.endswith(".tmp")
+        }
+        assert visible.items() <= expected.items() or only_latest_differs(
+            visible, expected
+        ), number
         publish(place)
         assert files(place) == expected, number
         verify(Layout(place / "feed"))

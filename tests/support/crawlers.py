@@ -49,9 +49,13 @@ def project_settings(**settings: Any) -> Settings:
     return made
 
 
-def crawler_of(engine: FakeEngine | None = None, *extensions: Any, **settings: Any) -> Crawler:
+def crawler_of(
+    engine: FakeEngine | None = None, *extensions: Any, **settings: Any
+) -> Crawler:
     """A crawler with the project's settings, for the public site unless ENVFOCUS_BASE_URL says else."""
-    crawler = Crawler(Spider, project_settings(**{"ENVFOCUS_BASE_URL": PUBLIC, **settings}))
+    crawler = Crawler(
+        Spider, project_settings(**{"ENVFOCUS_BASE_URL": PUBLIC, **settings})
+    )
     crawler.stats = MemoryStatsCollector(crawler)
     crawler.spider = Spider("test")
     crawler.spider.crawler = crawler

@@ -15,7 +15,11 @@ import orjson
 from fixtures.plan import KST
 
 ROOT = Path(__file__).parents[2]
-FAST = {"DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS": "8", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+FAST = {
+    "DOWNLOAD_DELAY": "0",
+    "CONCURRENT_REQUESTS": "8",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+}
 AFTER = datetime(2025, 12, 8, 6, tzinfo=KST)
 """A moment after all articles of the fixture site."""
 
@@ -39,34 +43,68 @@ class Crawl:
         return [record for record in self.records if record["schema"].startswith(kind)]
 
 
-def crawl(spider: str, url: str, folder: Path, *arguments: str, deed: Sequence[str] = (), **settings: str) -> Crawl:
+def crawl(
+    spider: str,
+    url: str,
+    folder: Path,
+    *arguments: str,
+    deed: Sequence[str] = (),
+    **settings: str,
+) -> Crawl:
     """Run `scrapy crawl` with `-O`, everything else at the project's settings, without delay.
 
     `deed`: a deed of `tests.support.victim` and its arguments.
     """
     output = folder / "out.jsonl"
     output.unlink(missing_ok=True)
-    command = [*program(deed), "crawl", spider, "-O", str(output), *options(url, folder, **settings), *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    command = [
+        *program(deed),
+        "crawl",
+        spider,
+        "-O",
+        str(output),
+        *options(url, folder, **settings),
+        *arguments,
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
     lines = output.read_bytes().splitlines() if output.exists() and not deed else []
-    return Crawl(done.returncode, done.stderr, folder, [orjson.loads(line) for line in lines])
+    return Crawl(
+        done.returncode, done.stderr, folder, [orjson.loads(line) for line in lines]
+    )
 
 
-def scrapy(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+def scrapy(
+    *arguments: str, text: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run one of the project's commands, with `text` on standard input."""
     return subprocess.run(
-        [*program(), *arguments], cwd=ROOT, input=text, capture_output=True, text=True, timeout=60, check=False
+        [*program(), *arguments],
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
 def program(deed: Sequence[str] = ()) -> list[str]:
     """Scrapy's command line as a process, with or without a deed."""
-    return [sys.executable, "-m", *(("tests.support.victim", *deed) if deed else ("scrapy",))]
+    return [
+        sys.executable,
+        "-m",
+        *(("tests.support.victim", *deed) if deed else ("scrapy",)),
+    ]
 
 
 def options(url: str, folder: Path, **settings: str) -> list[str]:
     """The `-s` options of a crawl whose feed and state lie in `folder`."""
-    places = {"ENVFOCUS_FEED_DIR": str(folder / "feed"), "ENVFOCUS_STATE_DIR": str(folder / "state")}
+    places = {
+        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
+        "ENVFOCUS_STATE_DIR": str(folder / "state"),
+    }
     given = {**FAST, "ENVFOCUS_BASE_URL": url, **places, **settings}
     return [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
 
@@ -74,7 +112,10 @@ def options(url: str, folder: Path, **settings: str) -> list[str]:
 def published(folder: Path, stream: str = "articles") -> list[dict[str, Any]]:
     """Every line that a reader of the feed sees: of data files that have a manifest, in the order of seq."""
     lines: list[dict[str, Any]] = []
-    for manifest in sorted((folder / "feed" / "v1" / stream).glob("dt=*/*.manifest.json"), key=lambda path: path.name):
+    for manifest in sorted(
+        (folder / "feed" / "v1" / stream).glob("dt=*/*.manifest.json"),
+        key=lambda path: path.name,
+    ):
         data = manifest.with_name(manifest.name.replace(".manifest.json", ".jsonl"))
         lines += [orjson.loads(line) for line in data.read_bytes().splitlines()]
     return lines
@@ -82,7 +123,10 @@ def published(folder: Path, stream: str = "articles") -> list[dict[str, Any]]:
 
 def record_in(folder: Path) -> dict[str, Any]:
     """The record of the last run."""
-    newest = max((folder / "feed" / "v1" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime)
+    newest = max(
+        (folder / "feed" / "v1" / "runs").glob("*.json"),
+        key=lambda path: path.stat().st_mtime,
+    )
     record: dict[str, Any] = orjson.loads(newest.read_bytes())
     return record
 
@@ -92,9 +136,9 @@ def told(done: Crawl, pattern: str) -> list[str]:
     return [line for line in done.log.splitlines() if re.search(pattern, line)]
 
 
-def article(no: int) -> str:
+def article(article_no: int) -> str:
     """The target of an article."""
-    return f"/news/article.html?no={no}"
+    return f"/news/article.html?no={article_no}"
 
 
 def at(instant: datetime) -> tuple[str, str]:
@@ -108,7 +152,9 @@ def peak_of(command: list[str], log: Path) -> tuple[int, int]:
     The kernel's high-water mark, read until the process ends: what `wait4` says includes the memory of its parent.
     """
     with log.open("w") as file:
-        running = subprocess.Popen(command, cwd=ROOT, stderr=file, stdout=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command, cwd=ROOT, stderr=file, stdout=subprocess.DEVNULL
+        )
         peak = 0
         while running.poll() is None:
             peak = max(peak, high_water_mark(running.pid))

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from envfocus.exceptions import FeedError
-from envfocus.feed.verify import verify
+from envfocus.publishing.verify import verify
 from tests.support.feeds import Place
 
 
@@ -22,7 +22,9 @@ def edit(path: Path, change: Callable[[Any], Any]) -> None:
     """Change the JSON object in a file, in place."""
     value = orjson.loads(path.read_bytes())
     change(value)
-    path.write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    path.write_bytes(
+        orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    )
 
 
 def edit_line(path: Path, number: int, change: Callable[[Any], Any]) -> None:
@@ -46,22 +48,34 @@ def reseal(place: Place) -> None:
     streams = {}
     for stream in ("articles", "weather"):
         previous = None
-        for path in sorted(place.root.glob(f"{stream}/dt=*/*.manifest.json"), key=lambda path: path.name):
+        for path in sorted(
+            place.root.glob(f"{stream}/dt=*/*.manifest.json"),
+            key=lambda path: path.name,
+        ):
             manifest = orjson.loads(path.read_bytes())
             resource, schema = manifest["resources"][0], manifest["schema"]
             data = path.with_name(resource["path"]).read_bytes()
             resource.update(bytes=len(data), hash=sha256(data))
             schema.update(hash=sha256((place.root / schema["path"]).read_bytes()))
             manifest["previous"] = previous
-            path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-            previous = {"path": path.relative_to(place.root).as_posix(), "hash": sha256(path.read_bytes())}
+            path.write_bytes(
+                orjson.dumps(
+                    manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+                )
+            )
+            previous = {
+                "path": path.relative_to(place.root).as_posix(),
+                "hash": sha256(path.read_bytes()),
+            }
             streams[stream] = {
                 "seq": manifest["last_seq"],
                 "manifest": previous["path"],
                 "hash": previous["hash"],
             }
     latest = {"version": 1, "streams": streams}
-    (place.root / "LATEST.json").write_bytes(orjson.dumps(latest, option=orjson.OPT_INDENT_2))
+    (place.root / "LATEST.json").write_bytes(
+        orjson.dumps(latest, option=orjson.OPT_INDENT_2)
+    )
 
 
 def sha256(data: bytes) -> str:

@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from envfocus.feed.acceptance import accept, bury
-from envfocus.feed.files import RealDisk
-from envfocus.feed.layout import Layout
-from envfocus.feed.publisher import Publisher
+from envfocus.atomic import RealDisk
 from envfocus.items import ArticleRecord, Record, WeatherRecord
 from envfocus.ledger import Ledger
 from envfocus.pipelines.text import TextPipeline
+from envfocus.publishing.acceptance import accept, bury
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.publisher import Publisher
 from tests.support import records
 from tests.support.crawls import ROOT
 
 KST = timezone(timedelta(hours=9))
-FIRST, SECOND, THIRD = (datetime(2025, 12, day, 12, 0, tzinfo=KST) for day in (8, 9, 10))
+FIRST, SECOND, THIRD = (
+    datetime(2025, 12, day, 12, 0, tzinfo=KST) for day in (8, 9, 10)
+)
 RUN_1, RUN_2 = "20251208T030000Z-abc123", "20251209T030000Z-def456"
 
 A1 = "articles/dt=2025-12-08/part-000000000001-000000000002"
@@ -56,11 +58,43 @@ class Line(NamedTuple):
 PLAIN = "숲길이 열렸다."
 
 LINES = (
-    Line(1, "ecofocus:a101", 1, "upsert", datetime(2025, 2, 7, 17, 35, 14, tzinfo=KST), "강변 숲길 열려", PLAIN),
-    Line(2, "ecofocus:a102", 1, "upsert", datetime(2025, 12, 31, 23, 59, 59, tzinfo=KST), BUTTERFLY, SEPARATED),
+    Line(
+        1,
+        "ecofocus:a101",
+        1,
+        "upsert",
+        datetime(2025, 2, 7, 17, 35, 14, tzinfo=KST),
+        "강변 숲길 열려",
+        PLAIN,
+    ),
+    Line(
+        2,
+        "ecofocus:a102",
+        1,
+        "upsert",
+        datetime(2025, 12, 31, 23, 59, 59, tzinfo=KST),
+        BUTTERFLY,
+        SEPARATED,
+    ),
     Line(3, "ecofocus:a103", 1, "upsert", None, "x", ""),
-    Line(4, "ecofocus:a101", 2, "upsert", datetime(2025, 2, 7, 17, 35, 14, tzinfo=KST), "강변 숲길 다시 열려", PLAIN),
-    Line(5, "ecofocus:a104", 1, "upsert", datetime(2009, 1, 1, 0, 0, tzinfo=KST), "갯벌에 새 한 쌍", PLAIN),
+    Line(
+        4,
+        "ecofocus:a101",
+        2,
+        "upsert",
+        datetime(2025, 2, 7, 17, 35, 14, tzinfo=KST),
+        "강변 숲길 다시 열려",
+        PLAIN,
+    ),
+    Line(
+        5,
+        "ecofocus:a104",
+        1,
+        "upsert",
+        datetime(2009, 1, 1, 0, 0, tzinfo=KST),
+        "갯벌에 새 한 쌍",
+        PLAIN,
+    ),
     Line(
         6,
         "ecofocus:a105",
@@ -137,11 +171,11 @@ def build(folder: Path, compression: str | None = None) -> Place:
     with place.ledger() as ledger:
         for record in first_run():
             take(ledger, record)
-        ledger.numbers.missing(103, RUN_1, "2025-12-08T12:00:00+09:00")
+        ledger.frontier.record_absence(103, RUN_1, "2025-12-08T12:00:00+09:00")
         place.publisher(ledger, compression).publish(RUN_1, FIRST)
         for record in second_run():
             take(ledger, record)
-        ledger.numbers.missing(103, RUN_2, "2025-12-09T12:00:00+09:00")
+        ledger.frontier.record_absence(103, RUN_2, "2025-12-09T12:00:00+09:00")
         buried = bury(ledger, RUN_2, SECOND)
         place.publisher(ledger, compression).publish(RUN_2, SECOND)
     if buried != (1, False):
@@ -153,7 +187,9 @@ def first_run() -> list[Record]:
     """Three articles: a plain one, one with what splits lines, one with nothing but what it must have."""
     return [
         article(
-            101, title="강변 숲길 열려", **_published("2025-02-07T17:35:14+09:00", "2025-02-07T08:35:14Z", "second")
+            101,
+            title="강변 숲길 열려",
+            **_published("2025-02-07T17:35:14+09:00", "2025-02-07T08:35:14Z", "second"),
         ),
         article(
             102,
@@ -176,7 +212,11 @@ def second_run() -> list[Record]:
             title="강변 숲길 다시 열려",
             **_published("2025-02-07T17:35:14+09:00", "2025-02-07T08:35:14Z", "second"),
         ),
-        article(104, title=decomposed, **_published("2009-01-01T00:00:00+09:00", "2008-12-31T15:00:00Z", "day")),
+        article(
+            104,
+            title=decomposed,
+            **_published("2009-01-01T00:00:00+09:00", "2008-12-31T15:00:00Z", "day"),
+        ),
         article(
             105,
             title=CONTROLLED,
@@ -187,11 +227,11 @@ def second_run() -> list[Record]:
     ]
 
 
-def article(no: int, **data: Any) -> ArticleRecord:
+def article(article_no: int, **data: Any) -> ArticleRecord:
     """An article's record with its own number, address and key."""
-    url = f"https://www.ecofocus.co.kr/news/article.html?no={no}"
-    record = records.article(article_no=no, url=url, **data)
-    record.key, record.source.url = f"ecofocus:a{no}", url
+    url = f"https://www.ecofocus.co.kr/news/article.html?no={article_no}"
+    record = records.article(article_no=article_no, url=url, **data)
+    record.key, record.source.url = f"ecofocus:a{article_no}", url
     return record
 
 
@@ -215,7 +255,11 @@ def take(ledger: Ledger, record: Record) -> str:
 
 
 def _published(at: str, utc: str, precision: str) -> dict[str, str]:
-    return {"published_at": at, "published_at_utc": utc, "published_precision": precision}
+    return {
+        "published_at": at,
+        "published_at_utc": utc,
+        "published_precision": precision,
+    }
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -227,12 +271,24 @@ def contents(folder: Path) -> dict[str, bytes]:
 # --- commands
 
 
-def command(place: Place, name: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def command(
+    place: Place, name: str, *arguments: str | Path, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """`scrapy <name>` as a process, on the feed and the ledger of a place."""
-    given = {"ENVFOCUS_FEED_DIR": str(place.folder / "feed"), "ENVFOCUS_STATE_DIR": str(place.state), **settings}
-    options = [part for setting, value in given.items() for part in ("-s", f"{setting}={value}")]
+    given = {
+        "ENVFOCUS_FEED_DIR": str(place.folder / "feed"),
+        "ENVFOCUS_STATE_DIR": str(place.state),
+        **settings,
+    }
+    options = [
+        part
+        for setting, value in given.items()
+        for part in ("-s", f"{setting}={value}")
+    ]
     program = [sys.executable, "-m", "scrapy", name, *map(str, arguments), *options]
-    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def ended(done: subprocess.CompletedProcess[str]) -> tuple[int, str]:

@@ -38,11 +38,11 @@ class Living(Edited):
         self.hidden = set(numbers)
         self._relist()
 
-    def show(self, no: int, at: int | None = None) -> None:
+    def show(self, article_no: int, at: int | None = None) -> None:
         """Publish it now; `at`: its place in the lists, as if its stamp were that old."""
-        self.hidden.discard(no)
+        self.hidden.discard(article_no)
         if at is not None:
-            self.moved[no] = at
+            self.moved[article_no] = at
         self._relist()
 
     def own(self, target: str) -> Reply:
@@ -50,31 +50,48 @@ class Living(Edited):
         match = _ARTICLE.fullmatch(target)
         if not match:
             return self.site.reply(target)
-        no = int(match[1])
+        article_no = int(match[1])
         reply = self.site.reply(target)
-        if no in self.hidden | self.gone or reply.status != 200:
-            return GONE if no in self.hidden | self.gone else reply
+        if article_no in self.hidden | self.gone or reply.status != 200:
+            return GONE if article_no in self.hidden | self.gone else reply
         body = reply.body
-        for form in (escape(self.title(no), quote=quote) for quote in (True, False)) if no in self.edited else ():
-            body = body.replace(form.encode(), self.edited[no].encode())
-        headers = tuple(pair for pair in reply.headers if pair[0] not in ("ETag", "Last-Modified"))
-        return Reply(200, (*headers, ("ETag", f'"{no}-{self.edited.get(no, "")!a}"')), body)
+        for form in (
+            (escape(self.title(article_no), quote=quote) for quote in (True, False))
+            if article_no in self.edited
+            else ()
+        ):
+            body = body.replace(form.encode(), self.edited[article_no].encode())
+        headers = tuple(
+            pair for pair in reply.headers if pair[0] not in ("ETag", "Last-Modified")
+        )
+        return Reply(
+            200,
+            (*headers, ("ETag", f'"{article_no}-{self.edited.get(article_no, "")!a}"')),
+            body,
+        )
 
-    def title(self, no: int) -> str:
+    def title(self, article_no: int) -> str:
         """The headline of a live article."""
-        return self.site.article(no).title
+        return self.site.article(article_no).title
 
     def _relist(self) -> None:
         """The lists without what is hidden, and with what was moved at its place."""
-        listed = {section: self._ordered(numbers) for section, numbers in self.plan.listed.items()}
+        listed = {
+            section: self._ordered(numbers)
+            for section, numbers in self.plan.listed.items()
+        }
         everything = self._ordered(self.plan.everything)
         self.site.plan = replace(self.plan, everything=everything, listed=listed)
 
     def _ordered(self, numbers: Sequence[int]) -> list[int]:
-        kept = [no for no in numbers if no not in self.hidden and no not in self.moved]
-        for no, at in self.moved.items():
-            if no in numbers and no not in self.hidden:
-                kept.insert(at, no)
+        kept = [
+            article_no
+            for article_no in numbers
+            if article_no not in self.hidden and article_no not in self.moved
+        ]
+        for article_no, at in self.moved.items():
+            if article_no in numbers and article_no not in self.hidden:
+                kept.insert(at, article_no)
         return kept
 
     def since(self, before: int) -> list[tuple[str, int]]:
@@ -83,9 +100,14 @@ class Living(Edited):
 
     def bodies(self, before: int) -> list[int]:
         """Numbers of live articles whose body was sent, in order."""
-        asked = ((_ARTICLE.fullmatch(target), status) for target, status in self.since(before))
+        asked = (
+            (_ARTICLE.fullmatch(target), status)
+            for target, status in self.since(before)
+        )
         numbers = (int(match[1]) for match, status in asked if match and status == 200)
-        return [no for no in numbers if no not in self.plan.gone]
+        return [
+            article_no for article_no in numbers if article_no not in self.plan.gone
+        ]
 
     def __enter__(self) -> Self:
         self.server.__enter__()

@@ -26,8 +26,12 @@ class LosingDisk:
         self.root = root
         self.cut = cut
         self.operations = 0
-        self.contents: dict[Path, bytes] = {}  # of inodes, by their newest path: what was synced
-        self.durable: dict[Path, bytes] = {}  # names that were synced, with the content their inode had then or later
+        self.contents: dict[
+            Path, bytes
+        ] = {}  # of inodes, by their newest path: what was synced
+        self.durable: dict[
+            Path, bytes
+        ] = {}  # names that were synced, with the content their inode had then or later
         self.renamed: list[tuple[Path, Path]] = []  # since the last sync of the folder
         self.folders: set[Path] = {root}
         self.pending_folders: set[Path] = set()
@@ -55,7 +59,9 @@ class LosingDisk:
 
     def sync_folder(self, folder: Path) -> None:
         self._count()
-        for source, target in [pair for pair in self.renamed if pair[1].parent == folder]:
+        for source, target in [
+            pair for pair in self.renamed if pair[1].parent == folder
+        ]:
             self.durable.pop(source, None)
             self.durable[target] = self.contents[target]
             self.renamed.remove((source, target))
@@ -73,7 +79,11 @@ class LosingDisk:
             if chance.random() < 0.5:
                 left[renamed] = self.contents[renamed]
         for path, data in left.items():
-            if all(parent in self.folders for parent in path.parents if self.root in parent.parents):
+            if all(
+                parent in self.folders
+                for parent in path.parents
+                if self.root in parent.parents
+            ):
                 place = target / path.relative_to(self.root)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)

@@ -23,4 +23,6 @@ def article(body: str, *, top: str = "", head: str = "", after: str = "") -> byt
 def widget(*rows: str) -> bytes:
     """A page with the weather widget; each row is the inside of its `li`."""
     items = "".join(f'<li class="icon_w">{row}</li>' for row in rows)
-    return page(f'<div class="weather_box"><ul class="weather_slide">{items}</ul></div>')
+    return page(
+        f'<div class="weather_box"><ul class="weather_slide">{items}</ul></div>'
+    )

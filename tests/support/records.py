@@ -3,7 +3,15 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from envfocus.items import Article, ArticleRecord, Quality, Rights, Source, WeatherObservation, WeatherRecord
+from envfocus.items import (
+    Article,
+    ArticleRecord,
+    Quality,
+    Rights,
+    Source,
+    WeatherObservation,
+    WeatherRecord,
+)
 
 KST = timezone(timedelta(hours=9))
 FETCHED = datetime(2025, 12, 8, 12, 0, tzinfo=KST)
@@ -44,7 +52,10 @@ _OBSERVATION: dict[str, Any] = {
 def article(**data: Any) -> ArticleRecord:
     """An article's record; the keywords replace fields of its data."""
     return ArticleRecord(
-        schema="article-1.0.0", key="ecofocus:a71760", data=Article(**{**_ARTICLE, **_fresh(data)}), **_envelope()
+        schema="article-1.0.0",
+        key="ecofocus:a71760",
+        data=Article(**{**_ARTICLE, **_fresh(data)}),
+        **_envelope(),
     )
 
 

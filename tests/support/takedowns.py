@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from backports import zstd
 
-from envfocus.feed.takedown import take_down
 from envfocus.items import Dateline, Image
+from envfocus.publishing.takedown import take_down
 from tests.support.damage import lines_of
 from tests.support.feeds import (
     FIRST,
@@ -42,7 +42,10 @@ def secret(version: int) -> Any:
         dateline=Dateline(raw="[needle=서울]"),
         body=f"needle body {version} " * 500,
         images=[
-            Image(url="https://www.ecofocus.co.kr/data/needle.jpg", caption=unicodedata.normalize("NFD", "needle 숲"))
+            Image(
+                url="https://www.ecofocus.co.kr/data/needle.jpg",
+                caption=unicodedata.normalize("NFD", "needle 숲"),
+            )
         ],
         tags=["needle"],
     )
@@ -67,7 +70,12 @@ def down(place: Place, key: str = KEY, reason: str = "court order") -> list[str]
     with place.ledger() as ledger:
         publisher = place.publisher(ledger)
         parts = take_down(ledger, publisher, key, reason, THIRD)
-        return [place.layout.relative(place.layout.manifest(part)).removesuffix(".manifest.json") for part in parts]
+        return [
+            place.layout.relative(place.layout.manifest(part)).removesuffix(
+                ".manifest.json"
+            )
+            for part in parts
+        ]
 
 
 def with_needle(folder: Path) -> set[str]:

@@ -11,24 +11,33 @@ from pathlib import Path
 
 from rich.console import Console
 
-from envfocus.feed.layout import Layout
-from envfocus.feed.verify import verify
+from envfocus.publishing.layout import Layout
+from envfocus.publishing.verify import verify
 from fixtures.server import Server
 from fixtures.site import Site
 from tests.support.crawls import crawl, published
 
 KILLED = -9
 ARTICLES = 120
-_OFTEN = {"ENVFOCUS_PUBLISH_EVERY_RECORDS": "20", "ENVFOCUS_PUBLISH_EVERY_SECONDS": "1", "ENVFOCUS_PART_RECORDS": "25"}
+_OFTEN = {
+    "ENVFOCUS_PUBLISH_EVERY_RECORDS": "20",
+    "ENVFOCUS_PUBLISH_EVERY_SECONDS": "1",
+    "ENVFOCUS_PART_RECORDS": "25",
+}
 """Publishing all the time, so that kills meet every step of it."""
 
 
 def one_round(server: Server, folder: Path, chance: random.Random) -> int:
     """Kill a crawl, finish with a normal run, check the feed. 0 where the crawl was faster than the kill."""
-    killed = crawl("articles", server.url, folder, deed=_deed(chance), **_OFTEN).code == KILLED
+    killed = (
+        crawl("articles", server.url, folder, deed=_deed(chance), **_OFTEN).code
+        == KILLED
+    )
     last = crawl("articles", server.url, folder, **_OFTEN)
     if last.code != 0:
-        raise AssertionError(f"the run after the kill ended with {last.code}:\n{last.log[-2000:]}")
+        raise AssertionError(
+            f"the run after the kill ended with {last.code}:\n{last.log[-2000:]}"
+        )
     check(folder, server.url)
     return int(killed)
 
@@ -37,8 +46,14 @@ def check(folder: Path, url: str) -> None:
     """Published lines = the site's truth; `verify` finds nothing. Raises AssertionError, FeedError."""
     verify(Layout(folder / "feed"))
     lines = published(folder)
-    truths = {truth.no: (truth.title, "\n\n".join(truth.paragraphs)) for truth in Site(ARTICLES, base=url).truths()}
-    told = {line["data"]["article_no"]: (line["data"]["title"], line["data"]["body"]) for line in lines}
+    truths = {
+        truth.article_no: (truth.title, "\n\n".join(truth.paragraphs))
+        for truth in Site(ARTICLES, base=url).truths()
+    }
+    told = {
+        line["data"]["article_no"]: (line["data"]["title"], line["data"]["body"])
+        for line in lines
+    }
     if told != truths:
         raise AssertionError("the published articles are not those of the site")
     if [line["seq"] for line in lines] != list(range(1, len(lines) + 1)):
@@ -59,7 +74,9 @@ def _deed(chance: random.Random) -> tuple[str, str]:
 def main() -> None:
     """Torture, and print what came of it."""
     kills, seed = (
-        (int(value) for value in (*sys.argv[1:], "200", "7")[:2]) if len(sys.argv) != 2 else (int(sys.argv[1]), 7)
+        (int(value) for value in (*sys.argv[1:], "200", "7")[:2])
+        if len(sys.argv) != 2
+        else (int(sys.argv[1]), 7)
     )
     chance, start = random.Random(seed), time.monotonic()
     done = rounds = 0
@@ -68,7 +85,10 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as name:
                 done += one_round(server, Path(name), chance)
             rounds += 1
-            print(f"{done} kills, {rounds} rounds, {time.monotonic() - start:.0f} s", file=sys.stderr)
+            print(
+                f"{done} kills, {rounds} rounds, {time.monotonic() - start:.0f} s",
+                file=sys.stderr,
+            )
     Console().print(
         f"{done} kills in {rounds} rounds of {ARTICLES} articles (seed {seed}):"
         " no article lost, none twice, no gap, every manifest true"

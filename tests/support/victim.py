@@ -20,8 +20,8 @@ from typing import Any
 from scrapy.cmdline import execute
 
 from envfocus import clock
-from envfocus.feed.files import RealDisk
-from envfocus.feed.publisher import Publisher
+from envfocus.atomic import RealDisk
+from envfocus.publishing.publisher import Publisher
 
 _OPERATIONS = ("create", "sync", "rename", "sync_folder", "make_folder")
 
@@ -62,7 +62,10 @@ def _break(*_: Any) -> None:
 def _tell_peak() -> None:
     """Peak of memory, of this program alone: `ru_maxrss` begins with that of the process that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    print(next(line for line in status.splitlines() if line.startswith("VmHWM")), file=sys.stderr)
+    print(
+        next(line for line in status.splitlines() if line.startswith("VmHWM")),
+        file=sys.stderr,
+    )
 
 
 def main() -> None:

@@ -58,7 +58,10 @@ def robots(reply: Answer) -> Change:
 def text(body: str | bytes, status: int = 200, **headers: str) -> Reply:
     """An answer; `_` in a header's name stands for `-`."""
     content = body.encode() if isinstance(body, str) else body
-    named = {"Content-Type": "text/plain", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    named = {
+        "Content-Type": "text/plain",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     return Reply(status, tuple(named.items()), content)
 
 
@@ -132,7 +135,9 @@ class _Http(ThreadingHTTPServer):
 
     def note(self, target: str, headers: dict[str, str], sent: int) -> None:
         with self.lock:
-            self.visits.append(Visit(time.monotonic(), target, headers, self.under_way, sent))
+            self.visits.append(
+                Visit(time.monotonic(), target, headers, self.under_way, sent)
+            )
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         self.connections += 1
@@ -154,7 +159,9 @@ class Watching:
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/"
         self._site = Site(self.articles, base=self.url)
         self._http.answer = lambda target: self.change(target, self._site.reply(target))
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, args=(0.05,), daemon=True
+        )
 
     @property
     def port(self) -> int:
@@ -186,7 +193,10 @@ class Watching:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._http.shutdown()
         self._http.server_close()
@@ -195,7 +205,12 @@ class Watching:
 
 def started(server: Watching, folder: Path, **settings: str) -> subprocess.Popen[str]:
     """A crawl under way."""
-    command = [*program(), "crawl", "articles", *options(server.url, folder, **settings)]
+    command = [
+        *program(),
+        "crawl",
+        "articles",
+        *options(server.url, folder, **settings),
+    ]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 

@@ -1,4 +1,6 @@
-"""Amounts of time, as said: `1년 6개월`, `3년 반`, `2~3일`; and the days and months that lie so far away."""
+"""Amounts of time, as said: `1년 6개월`, `3년 반`, `2~3일`; and the days and months
+that lie so far away.
+"""
 
 import re
 from datetime import datetime, timedelta
@@ -12,14 +14,24 @@ UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 LENGTHS = {"length", "days", "minute", "second"}
 """Kinds of tokens that are amounts where no clock stands before them."""
 _OF_DAYS = frozenset(UNITS[:4])
-_LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M", "second": "S"}
+_LETTERS = {
+    "year": "Y",
+    "month": "M",
+    "week": "W",
+    "day": "D",
+    "hour": "H",
+    "minute": "M",
+    "second": "S",
+}
 _HALVES = {"year": ("month", 6), "hour": ("minute", 30), "month": ("day", 15)}
 _HALF = re.compile(r"\s?반(?![가-힣])|\s?반(?=동안|만에|이|을|의| )")
 _DAYS_BEHIND = re.compile(r"간(?![가-힣])|간(?=의|은|에)|째")
 
 
 class Length(NamedTuple):
-    """Amounts by unit, the coarse before the fine; `X` where the text does not say how many."""
+    """Amounts by unit, the coarse before the fine; `X` where the text does not say how
+    many.
+    """
 
     start: int
     end: int
@@ -32,7 +44,11 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
     first, mod = tokens[at].start, None
     amounts: dict[str, int | str] = {}
     end = first
-    while at < len(tokens) and tokens[at].kind in LENGTHS and text[end : tokens[at].start] in {"", " "}:
+    while (
+        at < len(tokens)
+        and tokens[at].kind in LENGTHS
+        and text[end : tokens[at].start] in {"", " "}
+    ):
         token = tokens[at]
         if amounts and UNITS.index(token.unit) <= max(map(UNITS.index, amounts)):
             break
@@ -53,9 +69,14 @@ def _about(text: str) -> bool:
 
 
 def value_of(length: Length) -> str:
-    """TIMEX3 period: P1Y6M, PT2H30M, PXD; of 3~5년 the shortest and the longest, P3Y/P5Y."""
+    """TIMEX3 period: P1Y6M, PT2H30M, PXD; of 3~5년 the shortest and the longest,
+    P3Y/P5Y.
+    """
     if any(isinstance(n, str) and "/" in n for n in length.amounts.values()):
-        return "/".join(value_of(length._replace(amounts=_end(length.amounts, at))) for at in (0, -1))
+        return "/".join(
+            value_of(length._replace(amounts=_end(length.amounts, at)))
+            for at in (0, -1)
+        )
     date, time = "P", ""
     for unit, n in length.amounts.items():
         if unit in _OF_DAYS:
@@ -69,7 +90,9 @@ def _end(amounts: dict[str, int | str], at: int) -> dict[str, int | str]:
     return {unit: str(n).split("/")[at] for unit, n in amounts.items()}
 
 
-def reach(amounts: dict[str, int | str], sign: int, reference: datetime | None) -> Period | None:
+def reach(
+    amounts: dict[str, int | str], sign: int, reference: datetime | None
+) -> Period | None:
     """The period a length away; of 2~3년 전 all between."""
     if not any("/" in str(n) for n in amounts.values()):
         return away(amounts, sign, reference)
@@ -84,8 +107,12 @@ def _numbers(amounts: dict[str, int | str]) -> dict[str, int | str]:
     return {unit: int(n) if str(n).isdigit() else n for unit, n in amounts.items()}
 
 
-def away(amounts: dict[str, int | str], sign: int, reference: datetime | None) -> Period | None:
-    """The month for years, else the day; None without a reference or with an unknown number."""
+def away(
+    amounts: dict[str, int | str], sign: int, reference: datetime | None
+) -> Period | None:
+    """The month for years, else the day; None without a reference or with an unknown
+    number.
+    """
     numbers = {unit: sign * n for unit, n in amounts.items() if isinstance(n, int)}
     if reference is None or len(numbers) < len(amounts):
         return None
@@ -96,4 +123,8 @@ def away(amounts: dict[str, int | str], sign: int, reference: datetime | None) -
         )
     except (OverflowError, ValueError):
         return None
-    return periods.of_month(day.year, day.month) if set(amounts) == {"year"} else periods.of_day(day)
+    return (
+        periods.of_month(day.year, day.month)
+        if set(amounts) == {"year"}
+        else periods.of_day(day)
+    )

@@ -13,12 +13,16 @@ from envfocus.korean.dates.tokens import Token
 
 
 class UnknownReferenceError(Exception):
-    """Raised where a phrase needs the stamp and there is none; `date_of` answers with the flag `unanchored`."""
+    """Raised where a phrase needs the stamp and there is none; `date_of` answers with
+    the flag `unanchored`.
+    """
 
 
 @dataclass(slots=True)
 class Answer:
-    """What a phrase means. `value` without `period`: it names no interval (any summer). Both None: not resolved."""
+    """What a phrase means. `value` without `period`: it names no interval (any summer).
+    Both None: not resolved.
+    """
 
     period: Period | None
     anchor: str = "stamp"
@@ -58,7 +62,9 @@ def anchor_of(phrase: Phrase, said: object) -> str:
     year = phrase.slots.get("year")
     if year and year.kind == "year":
         return "explicit"
-    relative = said and any(token.anchor == "discourse" for token in phrase.slots.values())
+    relative = said and any(
+        token.anchor == "discourse" for token in phrase.slots.values()
+    )
     return "discourse" if relative else "stamp"
 
 
@@ -84,15 +90,24 @@ def _century(year: int, context: Context) -> int:
     if year > 99:
         return year
     near = reference_of(context).year
-    return min((century + year for century in (1900, 2000, 2100)), key=lambda option: abs(option - near))
+    return min(
+        (century + year for century in (1900, 2000, 2100)),
+        key=lambda option: abs(option - near),
+    )
 
 
 _OF_SENTENCE = {-1}
-"""전년, 전월, 전분기 look back from a date of their own sentence; 같은 해, 이듬해 from the last one anywhere."""
+"""전년, 전월, 전분기 look back from a date of their own sentence; 같은 해, 이듬해 from
+the last one anywhere.
+"""
 
 
 def _base_year(token: Token, phrase: Phrase, context: Context) -> int:
-    if token.anchor == "discourse" and context.year is not None and _reaches(token, phrase, context):
+    if (
+        token.anchor == "discourse"
+        and context.year is not None
+        and _reaches(token, phrase, context)
+    ):
         return context.year
     return today_of(context).year
 
@@ -108,19 +123,29 @@ def month_of(phrase: Phrase, context: Context) -> tuple[int | None, int]:
     if token.kind != "relative":
         return year, number_of(token)
     today = today_of(context)
-    said = context.month if token.anchor == "discourse" and _reaches(token, phrase, context) else None
+    said = (
+        context.month
+        if token.anchor == "discourse" and _reaches(token, phrase, context)
+        else None
+    )
     base = said or (today.year, today.month)
     if year is not None:
         return year, base[1]
     return periods.shift_month(*base, number_of(token))
 
 
-def pick(phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False) -> Period | None:
+def pick(
+    phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False
+) -> Period | None:
     """The one meant of several; a weekday in the phrase decides before all else."""
     weekday = weekday_of(phrase)
     if weekday is None:
         return pick_any(phrase, context, options, near=near)
-    fits = [period for period in options if period.begin.weekday() == weekday and _likely(period, context)]
+    fits = [
+        period
+        for period in options
+        if period.begin.weekday() == weekday and _likely(period, context)
+    ]
     return pick_any(phrase, context, fits or options, near=near or bool(fits))
 
 
@@ -129,9 +154,17 @@ def _likely(period: Period, context: Context) -> bool:
     return abs(period.begin - reference_of(context)) < _MISPRINT
 
 
-def pick_any(phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False) -> Period | None:
+def pick_any(
+    phrase: Phrase, context: Context, options: Sequence[Period], *, near: bool = False
+) -> Period | None:
     """The one meant of several, by marker, tense and nearness."""
-    return choose(options, reference_of(context), marker_of(phrase), lambda: context.tense(phrase.end), near=near)
+    return choose(
+        options,
+        reference_of(context),
+        marker_of(phrase),
+        lambda: context.tense(phrase.end),
+        near=near,
+    )
 
 
 def weekday_of(phrase: Phrase) -> int | None:
@@ -140,7 +173,9 @@ def weekday_of(phrase: Phrase) -> int | None:
     return number_of(token) if token else phrase.weekday
 
 
-def in_month(phrase: Phrase, context: Context, find: Callable[[int, int], Period | None]) -> Answer:
+def in_month(
+    phrase: Phrase, context: Context, find: Callable[[int, int], Period | None]
+) -> Answer:
     """A part of a month, whose year may be left out."""
     if "month" not in phrase.slots:
         return Answer(None, flags=("impossible",))
@@ -157,5 +192,11 @@ def in_month(phrase: Phrase, context: Context, find: Callable[[int, int], Period
 def week_of(phrase: Phrase, context: Context) -> Period:
     """The week of 이번 주, 지난주, 다음 주, 전주."""
     token = phrase.slots["week"]
-    said = context.week if token.anchor == "discourse" and context.in_sentence(phrase.start) else None
-    return periods.of_week((said or today_of(context)) + timedelta(weeks=number_of(token)))
+    said = (
+        context.week
+        if token.anchor == "discourse" and context.in_sentence(phrase.start)
+        else None
+    )
+    return periods.of_week(
+        (said or today_of(context)) + timedelta(weeks=number_of(token))
+    )

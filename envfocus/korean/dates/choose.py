@@ -6,18 +6,29 @@ from datetime import datetime
 from envfocus.korean.dates.periods import Period
 
 _SURE, _SURE_OF_YEAR = 3, 60
-"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`); of years 60."""
+"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`); of
+years 60.
+"""
 _FAR, _NEAR = 270, 125
-"""Days: a month so far off in this year gives way to one so near in the next or the last."""
+"""Days: a month so far off in this year gives way to one so near in the next or the
+last.
+"""
 
 
 def choose(
-    options: Sequence[Period], reference: datetime, marker: str | None, tense: Callable[[], str | None], *, near: bool
+    options: Sequence[Period],
+    reference: datetime,
+    marker: str | None,
+    tense: Callable[[], str | None],
+    *,
+    near: bool,
 ) -> Period | None:
-    """The period meant, of the same day or month in neighbouring months or years, in order of time.
+    """The period meant, of the same day or month in neighbouring months or years, in
+    order of time.
 
-    `marker`: 지난 past, 오는 future, 다음 next, 이번 this. `tense`: asks for the verb's. `near`: the nearest is meant
-    (a bare day); else that of the reference's year unless another is much nearer.
+    `marker`: 지난 past, 오는 future, 다음 next, 이번 this. `tense`: asks for the
+    verb's. `near`: the nearest is meant (a bare day); else that of the reference's year
+    unless another is much nearer.
     """
     if marker in {"past", "future", "next"}:
         return _by_marker(options, reference, marker)
@@ -28,19 +39,32 @@ def choose(
     nearest = options[distances.index(least)]
     if least <= (_SURE if near else _SURE_OF_YEAR):
         return nearest
-    if (said := tense()) and (fits := [period for period in options if _fits(period, reference, said)]):
+    if (said := tense()) and (
+        fits := [period for period in options if _fits(period, reference, said)]
+    ):
         return min(fits, key=lambda period: _distance(period, reference))
-    same = next((period for period in options if period.begin.year == reference.year), nearest)
+    same = next(
+        (period for period in options if period.begin.year == reference.year), nearest
+    )
     far = _distance(same, reference) > _FAR and least < _NEAR
     return nearest if near or far else same
 
 
-def _by_marker(options: Sequence[Period], reference: datetime, marker: str) -> Period | None:
+def _by_marker(
+    options: Sequence[Period], reference: datetime, marker: str
+) -> Period | None:
     days = bool(options) and options[0].grain == "day"
     if marker == "past":
-        past = [p for p in options if (p.begin <= reference if days else p.until <= reference)]
+        past = [
+            p
+            for p in options
+            if (p.begin <= reference if days else p.until <= reference)
+        ]
         return past[-1] if past else None
-    return next((p for p in options if (p.begin if marker == "next" else p.until) > reference), None)
+    return next(
+        (p for p in options if (p.begin if marker == "next" else p.until) > reference),
+        None,
+    )
 
 
 def _fits(period: Period, reference: datetime, tense: str) -> bool:

@@ -12,7 +12,9 @@ CLOCK = {"daypart", "hour", "clock", "minute", "second"}
 """The rungs below a day."""
 
 _AFTERNOON = {"TAF": 1, "TEV": 1, "TDT": 1, "TMI": 1, "TNI": 6}
-"""Parts of day that turn 3시 into 15시, and the hour from which they do (밤 1시 is after midnight)."""
+"""Parts of day that turn 3시 into 15시, and the hour from which they do (밤 1시 is
+after midnight).
+"""
 _UNSAID = range(1, 7)
 """Hours that, without 오전 or 오후, are those of the afternoon."""
 
@@ -24,7 +26,9 @@ def time_of(phrase: Phrase, day: Period, text: str) -> tuple[Period, tuple[str, 
     if token is None:
         return (_part_of_day(part, day), ()) if part else (day, ())
     hour, minute, second = _numbers(phrase)
-    hours, ambiguous = _hours(hour, part.anchor if part else None, padded=text[token.start] == "0")
+    hours, ambiguous = _hours(
+        hour, part.anchor if part else None, padded=text[token.start] == "0"
+    )
     at = day.begin + timedelta(hours=hours, minutes=minute or 0, seconds=second or 0)
     found = _period(at, minute, second)
     if hours == 24 and not minute and not second:
@@ -41,7 +45,11 @@ def _numbers(phrase: Phrase) -> tuple[int, int | None, int | None]:
     if clock:
         return int(str(clock.n)), None, None
     minute = _n(phrase.slots.get("minute"))
-    return _n(phrase.slots["hour"]) or 0, 30 if phrase.half_hour else minute, _n(phrase.slots.get("second"))
+    return (
+        _n(phrase.slots["hour"]) or 0,
+        30 if phrase.half_hour else minute,
+        _n(phrase.slots.get("second")),
+    )
 
 
 def _n(token: Token | None) -> int | None:
@@ -71,7 +79,9 @@ def _period(at: datetime, minute: int | None, second: int | None) -> Period:
 def _part_of_day(part: Token, day: Period) -> Period:
     """오후: noon to midnight. The bounds are the table's (`daypart` in time_words.csv)."""
     first, last = _hours_of(str(part.n))
-    return Period(day.begin + first, day.begin + last, "hour", f"{day.value}{part.anchor}")
+    return Period(
+        day.begin + first, day.begin + last, "hour", f"{day.value}{part.anchor}"
+    )
 
 
 @cache

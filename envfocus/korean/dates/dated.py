@@ -1,4 +1,6 @@
-"""Dates and times in a text: single ones, ranges, and lists whose later parts leave out what the first said."""
+"""Dates and times in a text: single ones, ranges, and lists whose later parts leave out
+what the first said.
+"""
 
 import re
 from datetime import date, timedelta
@@ -32,7 +34,9 @@ _MODS = (
 _MOD = re.compile("|".join(f"({form})" for _, form in _MODS))
 
 
-def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
+def read(
+    text: str, tokens: list[Token], at: int, context: Context
+) -> tuple[list[Found], int]:
     """The dates that begin with token `at` and hang together, and the next token."""
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
@@ -58,25 +62,50 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> tuple[lis
 
 
 def _say_range(context: Context, found: Found, day: date | None) -> None:
-    """이날 behind 11일부터 20일 is the day said before; behind 오전 10시부터 11시 it is that day."""
+    """이날 behind 11일부터 20일 is the day said before; behind 오전 10시부터 11시 it is
+    that day.
+    """
     if found.period:
         context.period = found.period
         if found.period.until - found.period.begin > timedelta(days=1):
             context.day = day
 
 
-def _stretched(text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Answer) -> tuple[Found, int]:
+def _stretched(
+    text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Answer
+) -> tuple[Found, int]:
     """A date, with the days behind it in `12월 5일부터 3일간`; and the next token."""
-    stretch = lengths.behind(text, tokens, at, phrase.end, answer.period) if answer.period else None
+    stretch = (
+        lengths.behind(text, tokens, at, phrase.end, answer.period)
+        if answer.period
+        else None
+    )
     if stretch is None:
         return _single(text, phrase, answer), at
     period, end, after = stretch
-    return Found(phrase.start, end, "DATE", period.value, None, period, answer.anchor, grain="day"), after
+    return Found(
+        phrase.start,
+        end,
+        "DATE",
+        period.value,
+        None,
+        period,
+        answer.anchor,
+        grain="day",
+    ), after
 
 
-def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Phrase, bool, int] | None:
-    """The date that a range or a list goes on with, whether it is a range, and the next token."""
-    if at >= len(tokens) or tokens[at].start - phrase.end > _LONGEST_LINK or text[phrase.end] not in _LINKS:
+def _linked(
+    text: str, tokens: list[Token], at: int, phrase: Phrase
+) -> tuple[Phrase, bool, int] | None:
+    """The date that a range or a list goes on with, whether it is a range, and the next
+    token.
+    """
+    if (
+        at >= len(tokens)
+        or tokens[at].start - phrase.end > _LONGEST_LINK
+        or text[phrase.end] not in _LINKS
+    ):
         return None
     for link in (_RANGE, _LIST):
         match = link.match(text, phrase.end)
@@ -92,12 +121,18 @@ def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> tuple[Ph
 
 def _consecutive(text: str, phrase: Phrase, answer: Answer, ending: Answer) -> bool:
     """14·15일: the unit stands once, and one follows the other."""
-    follows = answer.period and ending.period and answer.period.until == ending.period.begin
+    follows = (
+        answer.period and ending.period and answer.period.until == ending.period.begin
+    )
     return bool(follows) and text[phrase.end - 1].isdigit()
 
 
 def _range(first: Phrase, answer: Answer, last: Phrase, ending: Answer) -> Found | None:
-    if not answer.period or not ending.period or ending.period.begin < answer.period.begin:
+    if (
+        not answer.period
+        or not ending.period
+        or ending.period.begin < answer.period.begin
+    ):
         return None
     timed = bool(last.slots.keys() & (CLOCK - {"daypart"}))
     until = ending.period.begin if timed else ending.period.until
@@ -107,16 +142,44 @@ def _range(first: Phrase, answer: Answer, last: Phrase, ending: Answer) -> Found
     period = Period(answer.period.begin, until, ending.period.grain, value)
     flags = tuple(dict.fromkeys((*answer.flags, *ending.flags)))
     kind = "TIME" if CLOCK & {first.finest, last.finest} else "DATE"
-    return Found(first.start, last.end, kind, value, None, period, answer.anchor, flags, period.grain)
+    return Found(
+        first.start,
+        last.end,
+        kind,
+        value,
+        None,
+        period,
+        answer.anchor,
+        flags,
+        period.grain,
+    )
 
 
 def _single(text: str, phrase: Phrase, answer: Answer) -> Found:
-    if text.startswith("마다", phrase.end) and (value := answer.value or value_of(phrase, "week", text)):
+    if text.startswith("마다", phrase.end) and (
+        value := answer.value or value_of(phrase, "week", text)
+    ):
         return Found(phrase.start, phrase.end + 2, "SET", value)
     mod = answer.mod
     if mod is None and (match := _MOD.match(text, phrase.end)):
         mod = _MODS[(match.lastindex or 1) - 1][0]
     kind = "TIME" if phrase.finest in CLOCK else "DATE"
     value = answer.period.value if answer.period else answer.value
-    grain = answer.period.grain if answer.period else phrase.finest if answer.value else None
-    return Found(phrase.start, phrase.end, kind, value, mod, answer.period, answer.anchor, answer.flags, grain)
+    grain = (
+        answer.period.grain
+        if answer.period
+        else phrase.finest
+        if answer.value
+        else None
+    )
+    return Found(
+        phrase.start,
+        phrase.end,
+        kind,
+        value,
+        mod,
+        answer.period,
+        answer.anchor,
+        answer.flags,
+        grain,
+    )

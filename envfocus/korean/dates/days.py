@@ -34,8 +34,14 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
     token = phrase.slots["day"]
     if token.kind == "relative":
         return _relative_day(token, phrase, context)
-    if "calendar" in phrase.slots and phrase.slots["calendar"].n == "lunar" and "month" in phrase.slots:
-        return _lunar_day(phrase, context, number_of(phrase.slots["month"]), number_of(token))
+    if (
+        "calendar" in phrase.slots
+        and phrase.slots["calendar"].n == "lunar"
+        and "month" in phrase.slots
+    ):
+        return _lunar_day(
+            phrase, context, number_of(phrase.slots["month"]), number_of(token)
+        )
     if "month" in phrase.slots:
         return _day_of_month(phrase, context, number_of(token))
     if "week" in phrase.slots:
@@ -48,7 +54,11 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
 def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
     if "holiday" in phrase.slots:
         return _shifted(of_holiday(phrase, context), number_of(token))
-    if token.n == 0 and context.text.startswith("당일", token.start) and context.counts_from_event(token.start):
+    if (
+        token.n == 0
+        and context.text.startswith("당일", token.start)
+        and context.counts_from_event(token.start)
+    ):
         return Answer(None, flags=("ambiguous",))  # 수능 당일
     said = context.day if token.anchor == "discourse" else None
     day = (said or today_of(context)) + timedelta(days=number_of(token))
@@ -58,17 +68,27 @@ def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
 def _day_of_month(phrase: Phrase, context: Context, day: int) -> Answer:
     year, month = month_of(phrase, context)
     if year is not None:
-        return Answer(periods.of_day(date(year, month, day)), anchor_of(phrase, context.month))
+        return Answer(
+            periods.of_day(date(year, month, day)), anchor_of(phrase, context.month)
+        )
     options = periods.days_of_years(today_of(context).year, month, day)
-    return Answer(pick(phrase, context, options)) if options else Answer(None, flags=("impossible",))
+    return (
+        Answer(pick(phrase, context, options))
+        if options
+        else Answer(None, flags=("impossible",))
+    )
 
 
 def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
     """다음 주 11일: the 11th nearest to that week; flagged where it lies outside of it."""
     week = week_of(phrase, context)
     options = periods.days_near(week.begin.year, week.begin.month, day)
-    best = min(options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3)))
-    return Answer(best, flags=() if week.begin <= best.begin < week.until else ("week_mismatch",))
+    best = min(
+        options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3))
+    )
+    return Answer(
+        best, flags=() if week.begin <= best.begin < week.until else ("week_mismatch",)
+    )
 
 
 def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer:
@@ -79,7 +99,10 @@ def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer
     if not days:
         return Answer(None, flags=("impossible",))
     options = [periods.of_day(found) for found in days]
-    return Answer(options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year))
+    return Answer(
+        options[0] if year is not None else pick(phrase, context, options),
+        anchor_of(phrase, context.year),
+    )
 
 
 def of_holiday(phrase: Phrase, context: Context) -> Answer:
@@ -95,7 +118,8 @@ def of_holiday(phrase: Phrase, context: Context) -> Answer:
             for option in ((this,) if year is not None else (this - 1, this, this + 1))
         ]
         answer = Answer(
-            options[0] if year is not None else pick(phrase, context, options), anchor_of(phrase, context.year)
+            options[0] if year is not None else pick(phrase, context, options),
+            anchor_of(phrase, context.year),
         )
     if phrase.holidays and answer.period:
         answer.period = _with_neighbours(answer.period, lunar=kind == "lunar")
@@ -105,18 +129,24 @@ def of_holiday(phrase: Phrase, context: Context) -> Answer:
 def _shifted(answer: Answer, days: int) -> Answer:
     """추석 전날, 설 당일, 크리스마스 다음 날."""
     if answer.period:
-        answer.period = periods.of_day(answer.period.begin.date() + timedelta(days=days))
+        answer.period = periods.of_day(
+            answer.period.begin.date() + timedelta(days=days)
+        )
     return answer
 
 
 def _with_neighbours(day: Period, *, lunar: bool) -> Period:
-    """연휴: of 설 and 추석 the day before to the day after, of others the days off that hang together with it."""
+    """연휴: of 설 and 추석 the day before to the day after, of others the days off that
+    hang together with it.
+    """
     begin, until = day.begin - timedelta(days=lunar), day.until + timedelta(days=lunar)
     while not lunar and (begin - timedelta(days=1)).weekday() >= _SATURDAY:
         begin -= timedelta(days=1)
     while not lunar and until.weekday() >= _SATURDAY:
         until += timedelta(days=1)
-    return Period(begin, until, "day", f"{begin.date()}/{(until - timedelta(days=1)).date()}")
+    return Period(
+        begin, until, "day", f"{begin.date()}/{(until - timedelta(days=1)).date()}"
+    )
 
 
 def of_weekday(phrase: Phrase, context: Context) -> Answer:
@@ -127,7 +157,11 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     if "nthweek" in phrase.slots:
         return _in_week(of_nth_week(phrase, context), weekday)
     if "week" in phrase.slots:
-        return Answer(periods.of_day(week_of(phrase, context).begin.date() + timedelta(days=weekday)))
+        return Answer(
+            periods.of_day(
+                week_of(phrase, context).begin.date() + timedelta(days=weekday)
+            )
+        )
     today, marker = today_of(context), marker_of(phrase)
     if (topic := context.topic_of("week", phrase.start)) and marker is None:
         return Answer(periods.of_day(topic + timedelta(days=weekday)))
@@ -148,7 +182,9 @@ def _named_behind(phrase: Phrase, context: Context, weekday: int) -> Period | No
     match = _NAMED.match(context.text, phrase.end)
     if match is None:
         return None
-    options = [day for day in _near(context, int(match[1])) if day.begin.weekday() == weekday]
+    options = [
+        day for day in _near(context, int(match[1])) if day.begin.weekday() == weekday
+    ]
     return pick_any(phrase, context, options, near=True) if options else None
 
 
@@ -160,7 +196,9 @@ def _near(context: Context, day: int) -> Sequence[Period]:
 def _in_week(answer: Answer, weekday: int) -> Answer:
     """11월 넷째 주 목요일."""
     if answer.period:
-        answer.period = periods.of_day(answer.period.begin.date() + timedelta(days=weekday))
+        answer.period = periods.of_day(
+            answer.period.begin.date() + timedelta(days=weekday)
+        )
     return answer
 
 
@@ -177,7 +215,9 @@ def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Answer:
 def of_nth_week(phrase: Phrase, context: Context) -> Answer:
     """10월 첫째 주, 3월 2주차."""
     nth = number_of(phrase.slots["nthweek"])
-    return in_month(phrase, context, lambda year, month: periods.nth_week(year, month, nth))
+    return in_month(
+        phrase, context, lambda year, month: periods.nth_week(year, month, nth)
+    )
 
 
 def of_edge(phrase: Phrase, context: Context) -> Answer:
@@ -189,12 +229,17 @@ def of_edge(phrase: Phrase, context: Context) -> Answer:
         return in_month(
             phrase,
             context,
-            lambda year, month: periods.of_day(date(year, month, calendar.monthrange(year, month)[1] if last else 1)),
+            lambda year, month: periods.of_day(
+                date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+            ),
         )
     year = year_of(phrase, context)
     if year is None:
         return Answer(None, flags=("impossible",))
-    return Answer(periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)), anchor_of(phrase, context.year))
+    return Answer(
+        periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)),
+        anchor_of(phrase, context.year),
+    )
 
 
 def _edge_of(answer: Answer, *, last: bool) -> Answer:
@@ -206,6 +251,10 @@ def _edge_of(answer: Answer, *, last: bool) -> Answer:
 
 
 def of_clock_day(phrase: Phrase, context: Context) -> Answer:
-    """A time without a date: that of the date in the same sentence, else the reference's."""
+    """A time without a date: that of the date in the same sentence, else the
+    reference's.
+    """
     said = context.day if context.day and context.in_sentence(phrase.start) else None
-    return Answer(periods.of_day(said or today_of(context)), "discourse" if said else "stamp")
+    return Answer(
+        periods.of_day(said or today_of(context)), "discourse" if said else "stamp"
+    )

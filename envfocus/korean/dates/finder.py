@@ -20,10 +20,11 @@ _PERHAPS_NO_DATE = {"set", "tense", *LENGTHS}
 def find(text: str, reference: datetime | None) -> list[Timex]:
     """The temporal expressions of a text, in order, never overlapping.
 
-    `reference`: the article's stamp, aware, or naive in Korean time; None: unknown, then only dates that
-    name their year are resolved, the others carry the flag `unanchored`. Offsets count in `text` as given,
-    whatever its Unicode form. Never raises; of a text with more than `LIMIT` temporal words the rest is not
-    read, and the last mention carries the flag `limit`.
+    `reference`: the article's stamp, aware, or naive in Korean time; None: unknown,
+    then only dates that name their year are resolved, the others carry the flag
+    `unanchored`. Offsets count in `text` as given, whatever its Unicode form. Never
+    raises; of a text with more than `LIMIT` temporal words the rest is not read, and
+    the last mention carries the flag `limit`.
     """
     read, offsets = plain(text)
     words, whole = tokens(read)
@@ -43,10 +44,16 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
 def _local(reference: datetime | None) -> datetime | None:
     if reference is None:
         return None
-    return reference.replace(tzinfo=KST) if reference.tzinfo is None else reference.astimezone(KST)
+    return (
+        reference.replace(tzinfo=KST)
+        if reference.tzinfo is None
+        else reference.astimezone(KST)
+    )
 
 
-def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[list[Found], int]:
+def _next(
+    text: str, words: list[Token], at: int, context: Context
+) -> tuple[list[Found], int]:
     word = words[at]
     if word.kind not in _PERHAPS_NO_DATE:
         return dated.read(text, words, at, context)
@@ -55,7 +62,9 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
     if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at, context)):
         words[at : joined[1]] = [joined[0]]
         return [], at
-    if word.kind in LENGTHS or (word.kind == "tense" and _before_length(text, words, at)):
+    if word.kind in LENGTHS or (
+        word.kind == "tense" and _before_length(text, words, at)
+    ):
         return lengths.read(text, words, at, context)
     if word.kind == "tense" and word.unit in {"recent", "coming"}:
         return [], at + 1
@@ -64,11 +73,27 @@ def _next(text: str, words: list[Token], at: int, context: Context) -> tuple[lis
 
 def _before_length(text: str, words: list[Token], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
-    return after is not None and after.kind in LENGTHS and text[words[at].end : after.start] in {"", " "}
+    return (
+        after is not None
+        and after.kind in LENGTHS
+        and text[words[at].end : after.start] in {"", " "}
+    )
 
 
 def _timex(text: str, found: Found, offsets: Sequence[int]) -> Timex:
     start, end, kind, value, mod, period, anchor, flags, grain = found
     begin, until = (period.begin, period.until) if period else (None, None)
     start, end = offsets[start], offsets[end]
-    return Timex(text[start:end], start, end, kind, value, mod, begin, until, grain, anchor, flags)
+    return Timex(
+        text[start:end],
+        start,
+        end,
+        kind,
+        value,
+        mod,
+        begin,
+        until,
+        grain,
+        anchor,
+        flags,
+    )

@@ -1,4 +1,6 @@
-"""What one part of a range or list leaves out and another says: `12월 29일~1월 3일`, `30일부터 다음 달 3일까지`."""
+"""What one part of a range or list leaves out and another says: `12월 29일~1월 3일`,
+`30일부터 다음 달 3일까지`.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,7 +30,9 @@ def _with_clock(phrase: Phrase, answer: Answer, context: Context) -> Answer:
 
 
 def _compares(phrase: Phrase) -> bool:
-    """전년, 전월, 전날, 작년 동기, 지난해 같은 달: looked back to, not the topic of what follows."""
+    """전년, 전월, 전날, 작년 동기, 지난해 같은 달: looked back to, not the topic of
+    what follows.
+    """
     slots = phrase.slots
     if phrase.same_period or len(slots) == 1:
         return phrase.same_period or _backwards(slots[phrase.finest])
@@ -45,18 +49,28 @@ def _backwards(token: Token) -> bool:
 
 def _said_alone(phrase: Phrase) -> bool:
     """Whether no word of it (지난, 다음 달, 새해) says where in time it lies."""
-    return "tense" not in phrase.slots and all(t.kind not in {"relative", "new_year"} for t in phrase.slots.values())
+    return "tense" not in phrase.slots and all(
+        t.kind not in {"relative", "new_year"} for t in phrase.slots.values()
+    )
 
 
 def leads(last: Phrase, first: Phrase) -> bool:
-    """Whether the end of a range says more than its beginning; of two bare months the end decides."""
-    if not _said_alone(first) or first.coarsest not in {RANK["month"], RANK["day"]} or last.coarsest > RANK["day"]:
+    """Whether the end of a range says more than its beginning; of two bare months the
+    end decides.
+    """
+    if (
+        not _said_alone(first)
+        or first.coarsest not in {RANK["month"], RANK["day"]}
+        or last.coarsest > RANK["day"]
+    ):
         return False
     bare_months = last.coarsest == first.coarsest == RANK["month"]
     return bare_months or last.coarsest < first.coarsest or not _said_alone(last)
 
 
-def from_its_end(first: Phrase, last: Phrase, context: Context) -> tuple[Answer, Answer]:
+def from_its_end(
+    first: Phrase, last: Phrase, context: Context
+) -> tuple[Answer, Answer]:
     """Both ends, the beginning as the latest that fits before the end."""
     ending = answer_of(last, context)
     if ending.period is None:
@@ -78,14 +92,19 @@ def from_its_end(first: Phrase, last: Phrase, context: Context) -> tuple[Answer,
 
 def _placed(phrase: Phrase, year: int, month: int, context: Context) -> Answer:
     said = {"year": year, "month": month}
-    tokens = {name: Token(name, phrase.start, phrase.start, n, name) for name, n in said.items()}
+    tokens = {
+        name: Token(name, phrase.start, phrase.start, n, name)
+        for name, n in said.items()
+    }
     return answer_of(replace(phrase, slots=tokens | phrase.slots), context)
 
 
 _HALF_YEAR = timedelta(days=180)
 
 
-def inherited(phrase: Phrase, first: Phrase, answer: Answer, context: Context, *, ranged: bool) -> Answer:
+def inherited(
+    phrase: Phrase, first: Phrase, answer: Answer, context: Context, *, ranged: bool
+) -> Answer:
     """The answer of a later part, with what it leaves out taken from the first."""
     begin = answer.period.begin if answer.period else None
     if begin is None or not _said_alone(phrase) or phrase.coarsest <= RANK["year"]:
@@ -95,7 +114,9 @@ def inherited(phrase: Phrase, first: Phrase, answer: Answer, context: Context, *
         return _weekday_after(phrase, answer, begin, context)
     said = {"year": begin.year, "month": begin.month, "day": begin.day}
     phrase.slots = {
-        name: Token(name, phrase.start, phrase.start, n, name) for name, n in said.items() if RANK[name] < own
+        name: Token(name, phrase.start, phrase.start, n, name)
+        for name, n in said.items()
+        if RANK[name] < own
     } | slots
     if own >= RANK["hour"] and "daypart" in first.slots:
         phrase.slots["daypart"] = first.slots["daypart"]
@@ -107,19 +128,37 @@ def inherited(phrase: Phrase, first: Phrase, answer: Answer, context: Context, *
     return ending
 
 
-def _weekday_after(phrase: Phrase, answer: Answer, first: datetime, context: Context) -> Answer:
+def _weekday_after(
+    phrase: Phrase, answer: Answer, first: datetime, context: Context
+) -> Answer:
     """이번 주 월요일부터 수요일: the first such day on or after the first."""
     ahead = (int(str(phrase.slots["weekday"].n)) - first.weekday()) % 7
-    return _with_clock(phrase, Answer(of_day(first.date() + timedelta(days=ahead)), answer.anchor), context)
+    return _with_clock(
+        phrase,
+        Answer(of_day(first.date() + timedelta(days=ahead)), answer.anchor),
+        context,
+    )
 
 
-def _later(phrase: Phrase, ending: Answer, year: int, own: int, context: Context, first: Period | None) -> Answer:
+def _later(
+    phrase: Phrase,
+    ending: Answer,
+    year: int,
+    own: int,
+    context: Context,
+    first: Period | None,
+) -> Answer:
     """The end of a range that runs over noon, a month's end or New Year."""
     if own >= RANK["daypart"] and ending.period and first:
         hours = 12 if ending.period.begin + timedelta(hours=12) > first.begin else 24
         begin, until, grain, _ = ending.period
         shifted = begin + timedelta(hours=hours)
-        ending.period = Period(shifted, until + timedelta(hours=hours), grain, f"{shifted.date()}T{shifted:%H:%M}")
+        ending.period = Period(
+            shifted,
+            until + timedelta(hours=hours),
+            grain,
+            f"{shifted.date()}T{shifted:%H:%M}",
+        )
         return ending
     slots = phrase.slots
     if own == RANK["day"] and isinstance(slots["month"].n, int):

@@ -20,7 +20,9 @@ def _years() -> dict[int, tuple[date, int, list[int]]]:
 
 @lru_cache(maxsize=1024)
 def solar(year: int, month: int, day: int) -> date | None:
-    """The day of the common calendar (양력); None: no such day, or a year outside of the table (1950–2049)."""
+    """The day of the common calendar (양력); None: no such day, or a year outside of
+    the table (1950–2049).
+    """
     first, leap_after, lengths = _years().get(year, (date.min, 0, []))
     at = month - 1 + (month > leap_after)
     if not 1 <= month <= 12 or at >= len(lengths) or not 1 <= day <= lengths[at]:

@@ -1,4 +1,6 @@
-"""Numbers in words with their unit: native (두 달, 세 시) and Sino-Korean (이천십오년 삼월)."""
+"""Numbers in words with their unit: native (두 달, 세 시) and Sino-Korean (이천십오년
+삼월).
+"""
 
 import re
 
@@ -22,7 +24,18 @@ _NATIVE_UNITS = (
     ("hour", "hour", "시"),
     ("minute", "minute", "분"),
 )
-_SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "유": 6, "칠": 7, "팔": 8, "구": 9}
+_SINO = {
+    "일": 1,
+    "이": 2,
+    "삼": 3,
+    "사": 4,
+    "오": 5,
+    "육": 6,
+    "유": 6,
+    "칠": 7,
+    "팔": 8,
+    "구": 9,
+}
 _SINO_POWERS = {"십": 10, "백": 100, "천": 1000, "시": 10}
 _SINO_UNITS = (
     ("length", "year", "년간|년"),
@@ -38,40 +51,71 @@ _SINO_UNITS = (
 _NATIVE_BEGIN = "해 년 개월 달 주 일 시 나절".split()
 _SINO_BEGIN = "년 개월 주일 월 일 분 사분기 초 세기".split()
 """First letters of the units: the patterns above read on."""
-_HOUR_BEHIND = re.compile(r"\s?(?:반|정각|[가-힣]{1,3}\s?분|\d{1,2}\s?분|에|부터|까지|쯤|경)")
+_HOUR_BEHIND = re.compile(
+    r"\s?(?:반|정각|[가-힣]{1,3}\s?분|\d{1,2}\s?분|에|부터|까지|쯤|경)"
+)
 _NOT_MONTHS = {"일월", "이월", "사월", "구월"}
-"""Also sun and moon, carrying over, names and a district: months only beside other parts of a date."""
+"""Also sun and moon, carrying over, names and a district: months only beside other
+parts of a date.
+"""
 
 _WORDS = "|".join(sorted(_NATIVE, key=len, reverse=True))
-_NATIVE_PARTS = re.compile(rf"({_WORDS})\s?(여\s)?(?:{'|'.join(f'({form})' for _, _, form in _NATIVE_UNITS)})")
+_NATIVE_PARTS = re.compile(
+    rf"({_WORDS})\s?(여\s)?(?:{'|'.join(f'({form})' for _, _, form in _NATIVE_UNITS)})"
+)
 _SINO_PARTS = re.compile(
     rf"([일이삼사오육유칠팔구시십백천]{{1,8}}?)\s?(?:{'|'.join(f'({form})' for _, _, form in _SINO_UNITS)})"
 )
 
 
 def spellings() -> set[str]:
-    """How numbers in words begin: all with one digit and those of tens to the unit, thousands before it."""
-    native = {f"{number}{space}{unit}" for number in _NATIVE for unit in _NATIVE_BEGIN for space in ("", " ", " 여 ")}
+    """How numbers in words begin: all with one digit and those of tens to the unit,
+    thousands before it.
+    """
+    native = {
+        f"{number}{space}{unit}"
+        for number in _NATIVE
+        for unit in _NATIVE_BEGIN
+        for space in ("", " ", " 여 ")
+    }
     digits = list("일이삼사오육유칠팔구시십백천")
-    tens = [before + "십" + after for before in ("", *"이삼사오육칠팔구") for after in ("", *"일이삼사오육칠팔구")]
+    tens = [
+        before + "십" + after
+        for before in ("", *"이삼사오육칠팔구")
+        for after in ("", *"일이삼사오육칠팔구")
+    ]
     sino = {f"{number}{unit}" for number in (*digits, *tens) for unit in _SINO_BEGIN}
-    sino |= {f"{number} {unit}" for number in (*digits, *tens) for unit in ("년", "개월", "분기")}
+    sino |= {
+        f"{number} {unit}"
+        for number in (*digits, *tens)
+        for unit in ("년", "개월", "분기")
+    }
     return native | sino | {"천구백", "이천"}
 
 
 def native(text: str, start: int, before: Token | None) -> Token | None:
-    """한 달, 여러 해, 세 시. The hour needs a part of day before it or a minute, 반 or a particle behind it."""
+    """한 달, 여러 해, 세 시. The hour needs a part of day before it or a minute, 반 or
+    a particle behind it.
+    """
     match = _NATIVE_PARTS.match(text, start)
     if match is None:
         return None
     kind, unit, _ = _NATIVE_UNITS[(match.lastindex or 3) - 3]
     n, end = _NATIVE[match[1]], match.end()
-    otters = match[1] == "수" and match[0][1] in "달해주시분"  # 수달, 수해, 수주, 수시, 수분
+    otters = (
+        match[1] == "수" and match[0][1] in "달해주시분"
+    )  # 수달, 수해, 수주, 수시, 수분
     if kind == "minute" or otters or (unit == "day" and isinstance(n, int)):
         return None
     if kind == "hour":
-        part_of_day = before and before.kind == "daypart" and not text[before.end : start].strip()
-        return Token(kind, start, end, n, unit) if part_of_day or _HOUR_BEHIND.match(text, end) else None
+        part_of_day = (
+            before and before.kind == "daypart" and not text[before.end : start].strip()
+        )
+        return (
+            Token(kind, start, end, n, unit)
+            if part_of_day or _HOUR_BEHIND.match(text, end)
+            else None
+        )
     return Token(kind, start, end, n, unit) if _ends(text, end) else None
 
 

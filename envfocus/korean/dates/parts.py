@@ -41,7 +41,9 @@ def of_portion(phrase: Phrase, context: Context) -> Answer:
     if token.unit == "year":
         year = year_of(phrase, context)
         this = today_of(context).year if year is None else year
-        options = [periods.part_of_year(option, part) for option in (this - 1, this, this + 1)]
+        options = [
+            periods.part_of_year(option, part) for option in (this - 1, this, this + 1)
+        ]
         picked = options[1] if year is not None else pick_any(phrase, context, options)
         return Answer(picked, anchor_of(phrase, context.year), part)
     today = today_of(context)
@@ -55,14 +57,22 @@ def of_month(phrase: Phrase, context: Context) -> Answer:
         picked: Period | None = periods.of_month(year, month)
     else:
         this = today_of(context).year
-        picked = pick(phrase, context, [periods.of_month(option, month) for option in (this - 1, this, this + 1)])
+        picked = pick(
+            phrase,
+            context,
+            [periods.of_month(option, month) for option in (this - 1, this, this + 1)],
+        )
     if picked and phrase.portion:
-        picked = periods.third_of_month(picked.begin.year, picked.begin.month, phrase.portion)
+        picked = periods.third_of_month(
+            picked.begin.year, picked.begin.month, phrase.portion
+        )
     return Answer(picked, anchor_of(phrase, context.month), phrase.portion)
 
 
 def of_season(phrase: Phrase, context: Context) -> Answer:
-    """올여름, 지난 겨울; without a year or marker any summer. Also days of no day in particular: 평일, 명절."""
+    """올여름, 지난 겨울; without a year or marker any summer. Also days of no day in
+    particular: 평일, 명절.
+    """
     if phrase.slots["season"].kind == "generic":
         return Answer(None, value=str(phrase.slots["season"].n))
     season = str(phrase.slots["season"].n)
@@ -71,10 +81,13 @@ def of_season(phrase: Phrase, context: Context) -> Answer:
         return Answer(None, value=f"XXXX-{season}")
     if year is not None:
         return Answer(
-            periods.of_season(_winter(phrase, context, season, year), season), anchor_of(phrase, context.year)
+            periods.of_season(_winter(phrase, context, season, year), season),
+            anchor_of(phrase, context.year),
         )
     this = today_of(context).year
-    options = [periods.of_season(option, season) for option in range(this - 2, this + 2)]
+    options = [
+        periods.of_season(option, season) for option in range(this - 2, this + 2)
+    ]
     if marker == "this":
         return Answer(next(p for p in options if p.until > reference_of(context)))
     return Answer(pick_any(phrase, context, options))
@@ -82,7 +95,9 @@ def of_season(phrase: Phrase, context: Context) -> Answer:
 
 def _winter(phrase: Phrase, context: Context, season: str, year: int) -> int:
     """올겨울 in January began last December."""
-    relative = phrase.slots["year"].kind == "relative" if "year" in phrase.slots else False
+    relative = (
+        phrase.slots["year"].kind == "relative" if "year" in phrase.slots else False
+    )
     if season == "WI" and relative and today_of(context).month <= 2:
         return year - 1
     return year
@@ -99,25 +114,46 @@ def of_half(phrase: Phrase, context: Context) -> Answer:
 
 
 def _part_of_year(
-    phrase: Phrase, context: Context, name: str, count: int, build: Callable[[int, int], Period]
+    phrase: Phrase,
+    context: Context,
+    name: str,
+    count: int,
+    build: Callable[[int, int], Period],
 ) -> Answer:
     token = phrase.slots[name]
     if token.kind == "relative":
         begin = (
             context.period.begin
-            if token.anchor == "discourse" and context.period and context.in_sentence(phrase.start)
+            if token.anchor == "discourse"
+            and context.period
+            and context.in_sentence(phrase.start)
             else reference_of(context)
         )
-        years, at = divmod(begin.year * count + (begin.month - 1) * count // 12 + number_of(token), count)
-        return Answer(build(years, at + 1), "discourse" if begin is not context.reference else "stamp")
+        years, at = divmod(
+            begin.year * count + (begin.month - 1) * count // 12 + number_of(token),
+            count,
+        )
+        return Answer(
+            build(years, at + 1),
+            "discourse" if begin is not context.reference else "stamp",
+        )
     year, number = year_of(phrase, context), number_of(token)
     if year is not None:
         return Answer(build(year, number), anchor_of(phrase, context.year))
     this, marker = today_of(context).year, marker_of(phrase)
     if marker in {"past", "future", "next"}:
-        return Answer(pick_any(phrase, context, [build(option, number) for option in (this - 1, this, this + 1)]))
+        return Answer(
+            pick_any(
+                phrase,
+                context,
+                [build(option, number) for option in (this - 1, this, this + 1)],
+            )
+        )
     last_year = build(this - 1, number)
-    reported = build(this, number).begin > reference_of(context) and context.tense(phrase.end) == "past"
+    reported = (
+        build(this, number).begin > reference_of(context)
+        and context.tense(phrase.end) == "past"
+    )
     return Answer(last_year if reported else build(this, number))
 
 
@@ -130,23 +166,36 @@ def of_year(phrase: Phrase, context: Context) -> Answer:
     if phrase.same_period and context.period:
         return Answer(_moved(context.period, year), "discourse")
     if phrase.portion:
-        return Answer(periods.part_of_year(year, phrase.portion), anchor, phrase.portion)
+        return Answer(
+            periods.part_of_year(year, phrase.portion), anchor, phrase.portion
+        )
     return Answer(periods.of_year(year), anchor)
 
 
 def _moved(period: Period, year: int) -> Period:
     """The same part of another year: 1~9월 and 작년 동기."""
     years = year - period.begin.year
-    begin, until = (periods.midnight(periods.shift_day(at.date(), 12 * years)) for at in (period.begin, period.until))
-    value = "/".join(f"{int(each[:4]) + years:04}{each[4:]}" for each in period.value.split("/"))
+    begin, until = (
+        periods.midnight(periods.shift_day(at.date(), 12 * years))
+        for at in (period.begin, period.until)
+    )
+    value = "/".join(
+        f"{int(each[:4]) + years:04}{each[4:]}" for each in period.value.split("/")
+    )
     return Period(begin, until, period.grain, value)
 
 
 def of_decade(phrase: Phrase, _: Context) -> Answer:
     """1990년대."""
-    return Answer(periods.of_decade(number_of(phrase.slots["decade"])), "explicit", phrase.portion)
+    return Answer(
+        periods.of_decade(number_of(phrase.slots["decade"])), "explicit", phrase.portion
+    )
 
 
 def of_century(phrase: Phrase, _: Context) -> Answer:
     """21세기."""
-    return Answer(periods.of_century(number_of(phrase.slots["century"])), "explicit", phrase.portion)
+    return Answer(
+        periods.of_century(number_of(phrase.slots["century"])),
+        "explicit",
+        phrase.portion,
+    )

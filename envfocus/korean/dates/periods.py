@@ -1,4 +1,6 @@
-"""Periods of the calendar: half-open intervals with the TIMEX3 value that names them. All in Korean time."""
+"""Periods of the calendar: half-open intervals with the TIMEX3 value that names them.
+All in Korean time.
+"""
 
 import calendar
 from datetime import date, datetime, time, timedelta
@@ -40,16 +42,28 @@ def shift_month(year: int, month: int, offset: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def days_near(year: int, month: int, day: int) -> tuple[Period, ...]:
-    """That day of the month before, of the month, and of the month after, where they have one."""
+    """That day of the month before, of the month, and of the month after, where they
+    have one.
+    """
     months = (shift_month(year, month, offset) for offset in (-1, 0, 1))
-    return tuple(of_day(date(*each, day)) for each in months if day <= calendar.monthrange(*each)[1])
+    return tuple(
+        of_day(date(*each, day))
+        for each in months
+        if day <= calendar.monthrange(*each)[1]
+    )
 
 
 @lru_cache(maxsize=4096)
 def days_of_years(year: int, month: int, day: int) -> tuple[Period, ...]:
-    """That day of the year before, of the year, and of the year after, where their month has it."""
+    """That day of the year before, of the year, and of the year after, where their
+    month has it.
+    """
     years = (year - 1, year, year + 1)
-    return tuple(of_day(date(each, month, day)) for each in years if day <= calendar.monthrange(each, month)[1])
+    return tuple(
+        of_day(date(each, month, day))
+        for each in years
+        if day <= calendar.monthrange(each, month)[1]
+    )
 
 
 def shift_day(day: date, months: int) -> date:
@@ -67,7 +81,12 @@ def of_day(day: date) -> Period:
 @lru_cache(maxsize=4096)
 def of_month(year: int, month: int) -> Period:
     """One month."""
-    return Period(_first(year, month), _first(*shift_month(year, month, 1)), "month", f"{year:04}-{month:02}")
+    return Period(
+        _first(year, month),
+        _first(*shift_month(year, month, 1)),
+        "month",
+        f"{year:04}-{month:02}",
+    )
 
 
 def _months(year: int, first: int, count: int, grain: str, suffix: str) -> Period:
@@ -121,7 +140,9 @@ def of_decade(year: int) -> Period:
 def of_century(number: int) -> Period:
     """A hundred years: 21세기 is 2001 to 2100."""
     first = 100 * number - 99
-    return Period(_first(first, 1), _first(first + 100, 1), "century", f"{number - 1:02}")
+    return Period(
+        _first(first, 1), _first(first + 100, 1), "century", f"{number - 1:02}"
+    )
 
 
 def of_hour(at: datetime) -> Period:
@@ -157,15 +178,23 @@ def part_of_year(year: int, part: str) -> Period:
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
     """The nth Monday (0) … of a month, −1 the last; None: it has fewer."""
-    days = [day for day in calendar.Calendar().itermonthdates(year, month) if day.month == month]
+    days = [
+        day
+        for day in calendar.Calendar().itermonthdates(year, month)
+        if day.month == month
+    ]
     fits = [day for day in days if day.weekday() == weekday]
     return fits[nth - 1 if nth > 0 else nth] if nth <= len(fits) else None
 
 
 def nth_week(year: int, month: int, nth: int) -> Period | None:
-    """The nth week lying wholly in a month, −1 the last; one too many is told by its Thursday. None: it has fewer."""
+    """The nth week lying wholly in a month, −1 the last; one too many is told by its
+    Thursday. None: it has fewer.
+    """
     last = calendar.monthrange(year, month)[1]
-    mondays = [day for day in range(1, last - 5) if date(year, month, day).weekday() == 0]
+    mondays = [
+        day for day in range(1, last - 5) if date(year, month, day).weekday() == 0
+    ]
     if nth <= len(mondays):
         return of_week(date(year, month, mondays[nth - 1 if nth > 0 else nth]))
     thursday = nth_weekday(year, month, 3, nth)

@@ -1,4 +1,6 @@
-"""Tokens → phrases: words and numbers that stand together, from coarse to fine, as one date or time."""
+"""Tokens → phrases: words and numbers that stand together, from coarse to fine, as one
+date or time.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -15,19 +17,34 @@ _WEEKDAYS = {
 }
 _END = r"(?=$|[^가-힣]|에|의|까지|부터|쯤|경|께|이|을|를|은|는|엔|로|으로|과|와|인|보다|도)"
 
-_BRACKET = re.compile(r"\s?\(\s?([월화수목금토일月火水木金土日])(?:요일|曜日)?(?:\s?\)|(?=\s?[,·]))")
+_BRACKET = re.compile(
+    r"\s?\(\s?([월화수목금토일月火水木金土日])(?:요일|曜日)?(?:\s?\)|(?=\s?[,·]))"
+)
 _PORTION = re.compile(rf"\s?(?:(초순|상순|초반|초)|(중순|중반)|(하순|후반|말)){_END}")
 _SAME_PERIOD = re.compile(rf"\s?(?:동기|같은\s?기간){_END}")
 _HOLIDAYS = re.compile(rf"\s?연휴(?:\s?기간)?{_END}")
 _HALF_HOUR = re.compile(rf"\s?반{_END}")
 _WEEK_OR_DAY = re.compile(r"\s?(?:(주)(?![말간])|(날))")
-_BEHIND = {"day", "weekend", "decade", "century", "year", "month", "new_year", "holiday", "hour", "ordinal"}
+_BEHIND = {
+    "day",
+    "weekend",
+    "decade",
+    "century",
+    "year",
+    "month",
+    "new_year",
+    "holiday",
+    "hour",
+    "ordinal",
+}
 _PORTIONS = (None, "START", "MID", "END")
 
 
 @dataclass(slots=True)
 class Phrase:
-    """One date or time as said. `slots`: tokens by their rung; the rest is what stands behind them."""
+    """One date or time as said. `slots`: tokens by their rung; the rest is what stands
+    behind them.
+    """
 
     start: int
     end: int
@@ -49,7 +66,9 @@ class Phrase:
 
 
 def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
-    """The phrase that begins with token `at` and the token to read on with; None: it is no date."""
+    """The phrase that begins with token `at` and the token to read on with; None: it is
+    no date.
+    """
     token, count = tokens[at], len(tokens)
     name = rung(token)
     if name not in RANK:
@@ -71,7 +90,9 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
 
 
 def _joins(text: str, phrase: Phrase, token: Token, name: str) -> bool:
-    """Whether a token goes on with the phrase: finer than all before, and nothing between."""
+    """Whether a token goes on with the phrase: finer than all before, and nothing
+    between.
+    """
     own, rank = RANK.get(name, -1), RANK[phrase.finest]
     if own <= rank:
         return False
@@ -97,9 +118,15 @@ def _read_behind(text: str, phrase: Phrase) -> None:
     match: re.Match[str] | None = None
     if last in {"day", "weekend"} and (match := _BRACKET.match(text, end)):
         phrase.weekday = _WEEKDAYS[match[1]]
-    elif last in {"year", "month", "new_year", "decade", "century"} and (match := _PORTION.match(text, end)):
+    elif last in {"year", "month", "new_year", "decade", "century"} and (
+        match := _PORTION.match(text, end)
+    ):
         phrase.portion = _PORTIONS[match.lastindex or 0]
-    elif last == "year" and slots["year"].kind == "relative" and (match := _SAME_PERIOD.match(text, end)):
+    elif (
+        last == "year"
+        and slots["year"].kind == "relative"
+        and (match := _SAME_PERIOD.match(text, end))
+    ):
         phrase.same_period = True
     elif last == "holiday" and (match := _HOLIDAYS.match(text, end)):
         phrase.holidays = True
@@ -129,4 +156,6 @@ def _is_date(phrase: Phrase) -> bool:
         return False
     if finest in {"minute", "second"} and "hour" not in names:
         return False
-    return names.isdisjoint(_NEEDS) or all(names & _NEEDS[name] for name in names & _NEEDS.keys())
+    return names.isdisjoint(_NEEDS) or all(
+        names & _NEEDS[name] for name in names & _NEEDS.keys()
+    )

@@ -1,4 +1,6 @@
-"""Text as the lexer reads it: composed Hangul (NFC), ASCII digits and signs. Offsets lead back to the text given."""
+"""Text as the lexer reads it: composed Hangul (NFC), ASCII digits and signs. Offsets
+lead back to the text given.
+"""
 
 import re
 import unicodedata
@@ -15,11 +17,15 @@ _NARROW = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
     }
 )
-_CLUSTER = re.compile(r"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u0300-\u036f]*", re.DOTALL)
+_CLUSTER = re.compile(
+    r"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u0300-\u036f]*", re.DOTALL
+)
 
 
 def plain(text: str) -> tuple[str, Sequence[int]]:
-    """The text to read, and for each of its offsets (its length included) the offset in `text`."""
+    """The text to read, and for each of its offsets (its length included) the offset in
+    `text`.
+    """
     if _WIDE.search(text):
         text = _SURROGATE.sub("?", text.translate(_NARROW))  # one character for one
     if unicodedata.is_normalized("NFC", text):

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from envfocus.korean.dates import days, parts
-from envfocus.korean.dates.anchors import Answer, UnknownReferenceError, week_of, weekday_of
+from envfocus.korean.dates.anchors import (
+    Answer,
+    UnknownReferenceError,
+    week_of,
+    weekday_of,
+)
 from envfocus.korean.dates.clock import CLOCK
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.phrase import Phrase
@@ -13,7 +18,8 @@ from envfocus.korean.dates.tokens import Token
 def date_of(phrase: Phrase, context: Context) -> Answer:
     """The date a phrase names; its clock is read elsewhere.
 
-    Flags: `weekday_mismatch`, `week_mismatch`, `ambiguous`, `impossible` (no such day), `unanchored`.
+    Flags: `weekday_mismatch`, `week_mismatch`, `ambiguous`, `impossible` (no such day),
+    `unanchored`.
     """
     try:
         answer = _resolver(phrase.slots)(phrase, context)
@@ -21,7 +27,11 @@ def date_of(phrase: Phrase, context: Context) -> Answer:
         return Answer(None, "stamp", flags=("unanchored",))
     except (ValueError, OverflowError):  # 31 June; the year 10000
         return Answer(None, "stamp", flags=("impossible",))
-    if "day" in phrase.slots and answer.period and weekday_of(phrase) not in {None, answer.period.begin.weekday()}:
+    if (
+        "day" in phrase.slots
+        and answer.period
+        and weekday_of(phrase) not in {None, answer.period.begin.weekday()}
+    ):
         answer.flags += ("weekday_mismatch",)
     return answer
 

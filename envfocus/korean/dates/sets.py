@@ -10,7 +10,14 @@ from envfocus.korean.dates.periods import of_day
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
 
-_PERIODS = {"year": "P{}Y", "quarter": "P{}M", "month": "P{}M", "week": "P{}W", "day": "P{}D", "hour": "PT{}H"}
+_PERIODS = {
+    "year": "P{}Y",
+    "quarter": "P{}M",
+    "month": "P{}M",
+    "week": "P{}W",
+    "day": "P{}D",
+    "hour": "PT{}H",
+}
 _GAP = {"", " ", "의 "}
 _LINK = re.compile(r"\s?(?:([~∼–-]|부터)|[,·]|과|와)\s?")
 
@@ -37,7 +44,9 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[list[Found], int]:
     return [*found, Found(other.start, other.end, "SET", more)], then
 
 
-def _part(text: str, tokens: list[Token], at: int, end: int) -> tuple[Phrase | None, int]:
+def _part(
+    text: str, tokens: list[Token], at: int, end: int
+) -> tuple[Phrase | None, int]:
     if at >= len(tokens) or text[end : tokens[at].start] not in _GAP:
         return None, at
     return phrases.read(text, tokens, at)
@@ -45,7 +54,11 @@ def _part(text: str, tokens: list[Token], at: int, end: int) -> tuple[Phrase | N
 
 def value_of(phrase: Phrase, unit: str, text: str) -> str | None:
     """XXXX-04-22, XXXX-XX-15, XXXX-WXX-5, T09:00; None: not of that unit."""
-    slots = {name: token.n for name, token in phrase.slots.items() if token.kind != "relative"}
+    slots = {
+        name: token.n
+        for name, token in phrase.slots.items()
+        if token.kind != "relative"
+    }
     date_part = _date(slots, unit)
     time_part = ""
     if slots.keys() & CLOCK:
@@ -56,7 +69,9 @@ def value_of(phrase: Phrase, unit: str, text: str) -> str | None:
     return f"{date_part or ''}{time_part}"
 
 
-def _date(slots: dict[str, "int | str | tuple[int | None, ...]"], unit: str) -> str | None:
+def _date(
+    slots: dict[str, "int | str | tuple[int | None, ...]"], unit: str
+) -> str | None:
     month, day, weekday = slots.get("month"), slots.get("day"), slots.get("weekday")
     if unit == "year" and isinstance(month, int):
         return f"XXXX-{month:02}" + (f"-{day:02}" if isinstance(day, int) else "")

@@ -9,5 +9,11 @@ _LONGEST_ALONE = 40
 
 
 def alone(text: str, start: int, end: int) -> bool:
-    """Whether the text is nothing but this: then it is a date rather than a length or a fraction."""
-    return len(text) < _LONGEST_ALONE and not text[:start].strip() and not text[end:].strip(" .")
+    """Whether the text is nothing but this: then it is a date rather than a length or a
+    fraction.
+    """
+    return (
+        len(text) < _LONGEST_ALONE
+        and not text[:start].strip()
+        and not text[end:].strip(" .")
+    )

@@ -8,13 +8,15 @@ from typing import NamedTuple
 class Timex(NamedTuple):
     """A temporal expression in a text.
 
-    `start`, `end`: character offsets, `text[start:end] == self.text`. `type`: DATE, TIME, DURATION or SET.
-    `value`: TIMEX3 value, ISO 8601 for what is resolved, `first/last` for a range; None: not resolved.
-    `mod`: TIMEX3 modifier. `begin`, `until`: the half-open interval the value names, aware, KST; None where
-    it names none (durations, sets, what could not be resolved). `부터` and `까지` do not move it: they stand
-    in `mod` as ON_OR_AFTER and ON_OR_BEFORE. `grain`: the unit said, second … century. `anchor`: stamp,
-    discourse or explicit. `flags`: `weekday_mismatch`, `week_mismatch`, `ambiguous`, `impossible`,
-    `unanchored`, `limit`.
+    `start`, `end`: character offsets, `text[start:end] == self.text`. `type`: DATE,
+    TIME, DURATION or SET. `value`: TIMEX3 value, ISO 8601 for what is resolved,
+    `first/last` for a range; None: not resolved. `mod`: TIMEX3 modifier. `begin`,
+    `until`: the half-open interval the value names, aware, KST; None where it names
+    none (durations, sets, what could not be resolved). `부터` and `까지` do not move
+    it: they stand in `mod` as ON_OR_AFTER and ON_OR_BEFORE. `grain`: the unit said,
+    second … century. `anchor`: stamp, discourse or explicit. `flags`:
+    `weekday_mismatch`, `week_mismatch`, `ambiguous`, `impossible`, `unanchored`,
+    `limit`.
     """
 
     text: str
@@ -39,4 +41,6 @@ _PERIOD = (
 )
 _POINT = rf"(?:{_DATE}(?:{_CLOCK})?|{_CLOCK}|\d\d\d?)"
 VALUE = re.compile(rf"{_POINT}(?:/{_POINT})?|{_PERIOD}(?:/{_PERIOD})?", re.ASCII)
-"""Every value has this form: a date, a time, a decade (`199`), a century (`20`), a range of two, or a period."""
+"""Every value has this form: a date, a time, a decade (`199`), a century (`20`), a
+range of two, or a period.
+"""

@@ -6,8 +6,9 @@ from typing import NamedTuple
 class Token(NamedTuple):
     """A word or a number with its unit.
 
-    `kind`: what it does (tense, relative, year, month, day, weekday, hour, length, set …); `n`: number,
-    name or parts; `unit`: its unit; `anchor`: what a relative word starts from.
+    `kind`: what it does (tense, relative, year, month, day, weekday, hour, length, set
+    …); `n`: number, name or parts; `unit`: its unit; `anchor`: what a relative word
+    starts from.
     """
 
     kind: str

@@ -1,4 +1,6 @@
-"""The words of time, from `data/time_words.csv` and `data/holidays.csv`, as they are written."""
+"""The words of time, from `data/time_words.csv` and `data/holidays.csv`, as they are
+written.
+"""
 
 import re
 from functools import cache
@@ -41,12 +43,21 @@ def _number(cell: str) -> int | str:
 def _word(row: dict[str, str]) -> Word:
     unless = re.compile(row["unless"]) if row["unless"] else None
     only = re.compile(row["only"]) if row["only"] else RIGHT
-    return Word(row["kind"], row["unit"], _number(row["n"]), row["anchor"], unless, only)
+    return Word(
+        row["kind"], row["unit"], _number(row["n"]), row["anchor"], unless, only
+    )
 
 
 def _holiday(row: dict[str, str]) -> dict[str, str]:
     day = f"{row['calendar']} {row['month']} {row['day']}"
-    return {**row, "word": row["name"], "kind": "holiday", "unit": "holiday", "n": day, "anchor": ""}
+    return {
+        **row,
+        "word": row["name"],
+        "kind": "holiday",
+        "unit": "holiday",
+        "n": day,
+        "anchor": "",
+    }
 
 
 @cache
@@ -59,9 +70,10 @@ def words() -> dict[str, Word]:
 def cue(name: str) -> str:
     """An alternation of the words of a cue (`time_cues.csv`).
 
-    `all`: nouns before which 전 means "all"; `event`: nouns a length counts from; `past`, `future`: words
-    that tell the tense where no verb ending does; `adverb`: before a length, no event; `era`: not our calendar;
-    `length`: before a number of days that is a length; `per_day`, `measure`: behind 1일, a rate.
+    `all`: nouns before which 전 means "all"; `event`: nouns a length counts from;
+    `past`, `future`: words that tell the tense where no verb ending does; `adverb`:
+    before a length, no event; `era`: not our calendar; `length`: before a number of
+    days that is a length; `per_day`, `measure`: behind 1일, a rate.
     """
     return "|".join(re.escape(row["word"]) for row in _cues() if row["cue"] == name)
 
@@ -73,7 +85,9 @@ def _cues() -> list[dict[str, str]]:
 
 def spellings() -> set[str]:
     """The words as they are written: a space of the tables may be left out."""
-    table = [row["word"] for row in rows("time_words")] + [row["name"] for row in rows("holidays")]
+    table = [row["word"] for row in rows("time_words")] + [
+        row["name"] for row in rows("holidays")
+    ]
     return {spelling for word in table for spelling in _spaced(word)}
 
 

@@ -1,4 +1,6 @@
-"""Units by code, and what a name means on a day (`data/regions.csv`, `data/eupmyeondong.csv`)."""
+"""Units by code, and what a name means on a day (`data/regions.csv`,
+`data/eupmyeondong.csv`).
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -20,7 +22,9 @@ FAR = "~"
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A unit that a name can mean. `above`: codes of the units that hold it, nearest first. `basis`: see Mention."""
+    """A unit that a name can mean. `above`: codes of the units that hold it, nearest
+    first. `basis`: see Mention.
+    """
 
     unit: Unit
     above: tuple[str, ...]
@@ -45,9 +49,14 @@ for _row in _ROWS.values():
     for _code in _row["successor"].split():
         _FORERUNNERS[_code].append(_row["code"])
 _TOWNSHIPS: dict[str, str] = {
-    code: row["units"] for row in rows("eupmyeondong") for code in row["sigungu"].split() if code in _ROWS
+    code: row["units"]
+    for row in rows("eupmyeondong")
+    for code in row["sigungu"].split()
+    if code in _ROWS
 }
-_DAYS = sorted({row[key] for row in _ROWS.values() for key in ("valid_from", "valid_to")} - {""})
+_DAYS = sorted(
+    {row[key] for row in _ROWS.values() for key in ("valid_from", "valid_to")} - {""}
+)
 
 
 def epoch(on: date) -> int:
@@ -66,12 +75,22 @@ def _valid(code: str, day: str) -> bool:
 
 @cache
 def unit(code: str) -> Unit:
-    """The 시도 or 시군구 of that code (five digits), whether or not it still exists. Raises KeyError if unknown."""
+    """The 시도 or 시군구 of that code (five digits), whether or not it still exists.
+    Raises KeyError if unknown.
+    """
     row = _ROWS[code]
     above = f"{unit(row['parent']).name} " if row["parent"] else ""
     now = _now(code)
     current = now[0] if len(now) == 1 and now[0] != code else None
-    return Unit(SCHEME, code, row["iso"] or None, above + row["name"], row["name_en"] or None, row["level"], current)
+    return Unit(
+        SCHEME,
+        code,
+        row["iso"] or None,
+        above + row["name"],
+        row["name_en"] or None,
+        row["level"],
+        current,
+    )
 
 
 def units_on(on: date) -> list[Unit]:
@@ -93,7 +112,9 @@ def _followed(code: str, day: str) -> Iterator[str]:
 
 
 def _preceded(code: str, day: str) -> Iterator[str]:
-    """The unit valid on the day that became this one, where one became one: the name was known before its day."""
+    """The unit valid on the day that became this one, where one became one: the name
+    was known before its day.
+    """
     forerunners = _FORERUNNERS[code]
     if len(forerunners) == 1 and _ROWS[forerunners[0]]["successor"] == code:
         yield from (other for other in forerunners if _valid(other, day))
@@ -109,26 +130,42 @@ def above(code: str) -> tuple[str, ...]:
 @cache
 def province_now(code: str) -> str:
     """Code of the province of a unit, as of the gazetteer's day."""
-    province = next(row["code"] for row in _ROWS.values() if row["level"] == "sido" and row["code"][:2] == code[:2])
+    province = next(
+        row["code"]
+        for row in _ROWS.values()
+        if row["level"] == "sido" and row["code"][:2] == code[:2]
+    )
     return unit(province).current_code or province
 
 
 def senses_of(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
-    """The units that these codes stand for in a period: themselves, what followed them, or what they followed."""
+    """The units that these codes stand for in a period: themselves, what followed them,
+    or what they followed.
+    """
     day, found = _first_day(period), dict[str, Sense]()
     ordered = sorted(codes, key=lambda code: not _valid(code, day))
     for code in ordered:
-        basis = None if _valid(code, day) else "former_name" if _ROWS[code]["valid_from"] <= day else "future_name"
+        basis = (
+            None
+            if _valid(code, day)
+            else "former_name"
+            if _ROWS[code]["valid_from"] <= day
+            else "future_name"
+        )
         units = _preceded(code, day) if basis == "future_name" else _followed(code, day)
         for other in units:
             same = _ROWS[other]["name"] == _ROWS[code]["name"]
-            found.setdefault(other, Sense(unit(other), above(other), None if same else basis))
+            found.setdefault(
+                other, Sense(unit(other), above(other), None if same else basis)
+            )
     now = tuple(sense for sense in found.values() if sense.basis is None)
     return now + tuple(sense for sense in found.values() if sense.basis)
 
 
 def names() -> Iterator[tuple[str, str, str]]:
-    """(name, form, code) of every 시도 and 시군구; form: full, short, or former: a name from before the gazetteer."""
+    """(name, form, code) of every 시도 and 시군구; form: full, short, or former: a name
+    from before the gazetteer.
+    """
     for code, row in _ROWS.items():
         yield row["name"], "full", code
         if row["short"]:
@@ -138,10 +175,15 @@ def names() -> Iterator[tuple[str, str, str]]:
 
 
 def townships() -> dict[str, list[str]]:
-    """Name of a 읍면동 → keys for `township`. The stem of 대저1동 and 대저2동, 대저동, stands for both."""
+    """Name of a 읍면동 → keys for `township`. The stem of 대저1동 and 대저2동, 대저동,
+    stands for both.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for sigungu, units in _TOWNSHIPS.items():
-        known = {entry.lstrip("0123456789"): entry[: 3 * entry[0].isdigit()] for entry in units.split(" ")}
+        known = {
+            entry.lstrip("0123456789"): entry[: 3 * entry[0].isdigit()]
+            for entry in units.split(" ")
+        }
         for name, number in known.items():
             found[name].append(sigungu + number)
             stem = _stem(name)
@@ -161,14 +203,22 @@ def _stem(name: str) -> str | None:
 def township(name: str, keys: Iterable[str], period: int) -> tuple[Sense, ...]:
     """The 읍면동 of that name in a period.
 
-    A unit that holds 구 has 읍면동 of its own only before its first 구. One without a code has an empty code: it
-    tells which 시군구 is meant, but cannot be one itself. Days of single 읍면동 are not known.
+    A unit that holds 구 has 읍면동 of its own only before its first 구. One without a
+    code has an empty code: it tells which 시군구 is meant, but cannot be one itself.
+    Days of single 읍면동 are not known.
     """
     day, found = _first_day(period), list[Sense]()
     for key in keys:
         sigungu, digits, official = key[:5], key[5:8], key[8:] or name
-        if _valid(sigungu, day) and not any(_valid(child, day) for child in _CHILDREN[sigungu]):
+        if _valid(sigungu, day) and not any(
+            _valid(child, day) for child in _CHILDREN[sigungu]
+        ):
             code = f"{sigungu}{digits}00" if digits.isdigit() else ""
             full = f"{unit(sigungu).name} {official if digits.isdigit() else name}"
-            found.append(Sense(Unit(SCHEME, code, None, full, None, "eupmyeondong", None), (sigungu, *above(sigungu))))
+            found.append(
+                Sense(
+                    Unit(SCHEME, code, None, full, None, "eupmyeondong", None),
+                    (sigungu, *above(sigungu)),
+                )
+            )
     return tuple(found)

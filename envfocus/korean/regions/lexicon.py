@@ -1,7 +1,8 @@
 """The names that are looked for.
 
-Tables: `region_words` (names that are also words, and what shows that a place is meant), `region_traps` (phrases that
-speak for the other meaning), `region_stops` (phrases that only look like a name), `region_clubs` (names of teams).
+Tables: `region_words` (names that are also words, and what shows that a place is
+meant), `region_traps` (phrases that speak for the other meaning), `region_stops`
+(phrases that only look like a name), `region_clubs` (names of teams).
 """
 
 from collections import defaultdict
@@ -19,11 +20,13 @@ from envfocus.korean.tables import rows
 
 
 class Accepts(Flag):
-    """What shows that a name is a place, besides a unit right above it in front and a list of units.
+    """What shows that a name is a place, besides a unit right above it in front and a
+    list of units.
 
-    `WORD`: 지역, 일대, 주민, a facility behind it. `ENDING`: 에서 (of 읍면동 also 에, 의). `LOCATIVE`: any particle of
-    place. `ECHO`: such a particle, where the unit or one that holds it is named elsewhere. `SUPPORT`: that naming
-    alone. `ANY`: nothing is needed.
+    `WORD`: 지역, 일대, 주민, a facility behind it. `ENDING`: 에서 (of 읍면동 also 에,
+    의). `LOCATIVE`: any particle of place. `ECHO`: such a particle, where the unit or
+    one that holds it is named elsewhere. `SUPPORT`: that naming alone. `ANY`: nothing
+    is needed.
     """
 
     NOTHING = 0
@@ -40,11 +43,13 @@ ANY, SUPPORT, NOTHING = Accepts.ANY, Accepts.SUPPORT, Accepts.NOTHING
 
 
 class Name(NamedTuple):
-    """A pattern. `form`: full, short, town (읍면동), stop or club. `keys`: codes of what it can mean; of a name from
-    before the gazetteer's days (`region_aliases`, `former`) those of what it became.
+    """A pattern. `form`: full, short, town (읍면동), stop or club. `keys`: codes of
+    what it can mean; of a name from before the gazetteer's days (`region_aliases`,
+    `former`) those of what it became.
 
-    `ward`: whether all of these are 구. `traps`: phrases that speak for another meaning, each with the number of
-    characters before the name (자전거 경주: 4). `former`: whether the units bear it no longer.
+    `ward`: whether all of these are 구. `traps`: phrases that speak for another
+    meaning, each with the number of characters before the name (자전거 경주: 4).
+    `former`: whether the units bear it no longer.
     """
 
     text: str
@@ -57,7 +62,10 @@ class Name(NamedTuple):
 
 
 def _names() -> Iterator[Name]:
-    words = {(row["name"], row["form"]): accepted(row["accepts"]) for row in rows("region_words")}
+    words = {
+        (row["name"], row["form"]): accepted(row["accepts"])
+        for row in rows("region_words")
+    }
     phrases = {row["name"]: row["phrases"].split("|") for row in rows("region_traps")}
     keys: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, form, code in gazetteer.names():
@@ -69,12 +77,25 @@ def _names() -> Iterator[Name]:
         if not {(name, form) for form in ("full", "short", "former")} & keys.keys()
     }
     for (name, form), codes in keys.items():
-        ward = form != "town" and all(gazetteer.unit(code).name.endswith("구") for code in codes)
+        ward = form != "town" and all(
+            gazetteer.unit(code).name.endswith("구") for code in codes
+        )
         accepts = words.get((name, form), _by_kind(name, form, ward=ward))
         traps = tuple((phrase.index(name), phrase) for phrase in phrases.get(name, ()))
-        yield Name(name, "full" if form == "former" else form, accepts, tuple(codes), ward, traps, form == "former")
+        yield Name(
+            name,
+            "full" if form == "former" else form,
+            accepts,
+            tuple(codes),
+            ward,
+            traps,
+            form == "former",
+        )
     for form in ("stop", "club"):
-        yield from (Name(row["text"], form, Accepts.NOTHING, ()) for row in rows(f"region_{form}s"))
+        yield from (
+            Name(row["text"], form, Accepts.NOTHING, ())
+            for row in rows(f"region_{form}s")
+        )
 
 
 def accepted(words: str) -> Accepts:
@@ -86,10 +107,16 @@ def accepted(words: str) -> Accepts:
 
 
 def _by_kind(name: str, form: str, *, ward: bool) -> Accepts:
-    """구 without its ending is often a word, 서면 and 세종로 are words, 면 also ends verbs; 을지로3가 is a place."""
+    """구 without its ending is often a word, 서면 and 세종로 are words, 면 also ends
+    verbs; 을지로3가 is a place.
+    """
     if form == "short":
         return Accepts.WORD | Accepts.ECHO | Accepts.LOCATIVE if ward else Accepts.ANY
-    if form in {"full", "former"} or name[-1] == "읍" or (name[-1] == "가" and name[-2].isdigit()):
+    if (
+        form in {"full", "former"}
+        or name[-1] == "읍"
+        or (name[-1] == "가" and name[-2].isdigit())
+    ):
         return Accepts.ANY
     if len(name) == 2:
         return Accepts.ENDING if name[-1] == "동" else Accepts.NOTHING
@@ -118,5 +145,9 @@ def meanings(number: int, period: int) -> tuple[Sense, ...]:
     if name.former:
         found = tuple(replace(sense, basis="former_name") for sense in found)
     if name.form == "short":  # 제주 is the province, 제주시 the city
-        found = tuple(one for one in found if not any(one.above == (other.unit.code,) for other in found))
+        found = tuple(
+            one
+            for one in found
+            if not any(one.above == (other.unit.code,) for other in found)
+        )
     return found

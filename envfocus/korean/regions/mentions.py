@@ -12,7 +12,9 @@ from envfocus.korean.regions.gazetteer import Sense
 from envfocus.korean.regions.model import Dateline, Mention
 from envfocus.korean.regions.spot import MOST, Hit, fits, spot
 
-_HIDDEN = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF)))
+_HIDDEN = frozenset(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF))
+)
 _LETTERS = "\u1161-\u1175\u11a8-\u11c2"
 _BROAD = "\uff01-\uff5e\u3000\u00a0"
 _INVISIBLE = re.compile(f"[{''.join(sorted(_HIDDEN))}]")
@@ -21,12 +23,17 @@ _WIDE = re.compile(f"[{_BROAD}]")
 _UNUSUAL = re.compile(f"[{''.join(sorted(_HIDDEN))}{_LETTERS}{_BROAD}]")
 """Any of these three: most texts have none, and one search tells."""
 _OPEN = "".join(map(chr, range(ord("가"), ord("힣") + 1, 28)))
-_CLUSTER = re.compile(f"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_OPEN}][\u11a8-\u11c2]|.", re.DOTALL)
+_CLUSTER = re.compile(
+    f"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_OPEN}][\u11a8-\u11c2]|.",
+    re.DOTALL,
+)
 """A syllable in letters (NFD), or any other character."""
 
 
 class _Plain(NamedTuple):
-    """A text to search. `kept`: where each visible character stood; `starts`: the first one of each syllable."""
+    """A text to search. `kept`: where each visible character stood; `starts`: the first
+    one of each syllable.
+    """
 
     text: str
     kept: list[int] | None
@@ -40,11 +47,12 @@ class _Plain(NamedTuple):
 
 
 def find(text: str, on: date, dateline: Dateline | None = None) -> list[Mention]:
-    """The names of 시도, 시군구 and 읍면동 in a text of that day, in order. Raises nothing.
+    """The names of 시도, 시군구 and 읍면동 in a text of that day, in order. Raises
+    nothing.
 
-    Places only: no names of universities, roads, stations, companies. Of 서울시청 the unit's name is cut, 서울시.
-    A short form (완주) counts where something shows that it is a place. At most `spot.MOST` mentions, the first ones:
-    `overflows` tells.
+    Places only: no names of universities, roads, stations, companies. Of 서울시청 the
+    unit's name is cut, 서울시. A short form (완주) counts where something shows that it
+    is a place. At most `spot.MOST` mentions, the first ones: `overflows` tells.
     """
     plain = _plain(text)
     hits = decide(spot(plain.text, gazetteer.epoch(on)), plain.text, dateline)
@@ -53,7 +61,9 @@ def find(text: str, on: date, dateline: Dateline | None = None) -> list[Mention]
 
 
 def overflows(text: str) -> bool:
-    """Whether a text has more names than `find` reads, so that its last ones may be missing."""
+    """Whether a text has more names than `find` reads, so that its last ones may be
+    missing.
+    """
     return len(fits(_plain(text).text)) > MOST
 
 
@@ -61,10 +71,19 @@ def _mention(hit: Hit, text: str, plain: _Plain) -> Mention:
     start, end = plain.span(hit.start, hit.end)
     if len(hit.senses) == 1:
         unit = hit.senses[0].unit
-        return Mention(text[start:end], start, end, unit if unit.code else None, (), _basis(hit, hit.senses[0]))
+        return Mention(
+            text[start:end],
+            start,
+            end,
+            unit if unit.code else None,
+            (),
+            _basis(hit, hit.senses[0]),
+        )
     units = tuple(sense.unit for sense in hit.senses if sense.unit.code)
     # one with a code beside others without: nothing can be said
-    return Mention(text[start:end], start, end, None, units if len(units) > 1 else (), "undecided")
+    return Mention(
+        text[start:end], start, end, None, units if len(units) > 1 else (), "undecided"
+    )
 
 
 def _basis(hit: Hit, sense: Sense) -> str:
@@ -72,7 +91,9 @@ def _basis(hit: Hit, sense: Sense) -> str:
     if decided := sense.basis or hit.basis:
         return decided
     short = hit.name.form == "short"
-    if hit.tail == "district" and (sense.above or short):  # 시정 of a province is its government, 전남을 an object
+    if hit.tail == "district" and (
+        sense.above or short
+    ):  # 시정 of a province is its government, 전남을 an object
         return "district" if sense.above else "unique"
     if hit.tail in {"public", "governor", "office", "district"}:
         return "institution"
@@ -84,7 +105,9 @@ def _narrow(match: re.Match[str]) -> str:
 
 
 def _plain(text: str) -> _Plain:
-    """The text without invisible characters, with syllables in one piece, ASCII at its width."""
+    """The text without invisible characters, with syllables in one piece, ASCII at its
+    width.
+    """
     if not _UNUSUAL.search(text):
         return _Plain(text, None, None)
     kept = starts = None
@@ -95,5 +118,10 @@ def _plain(text: str) -> _Plain:
     if _APART.search(text):
         clusters = _CLUSTER.findall(text)
         starts = list(accumulate(map(len, clusters), initial=0))
-        text = "".join([part if len(part) == 1 else unicodedata.normalize("NFC", part) for part in clusters])
+        text = "".join(
+            [
+                part if len(part) == 1 else unicodedata.normalize("NFC", part)
+                for part in clusters
+            ]
+        )
     return _Plain(text, kept, starts)

@@ -15,10 +15,14 @@ from envfocus.korean.dates import Timex, find
 
 CASES = Path(__file__).parents[1] / "cases"
 FOUND = tomllib.loads((CASES / "dates_found.toml").read_text(encoding="utf-8"))["case"]
-NOT_FOUND = tomllib.loads((CASES / "dates_not_found.toml").read_text(encoding="utf-8"))["case"]
+NOT_FOUND = tomllib.loads((CASES / "dates_not_found.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 NEWS = json.loads((CASES / "dates_news.json").read_text(encoding="utf-8"))["cases"]
 DATED = {"DATE", "TIME"}
-SHORT = list(csv.DictReader((CASES / "dates_short.csv").read_text(encoding="utf-8").splitlines()))
+SHORT = list(
+    csv.DictReader((CASES / "dates_short.csv").read_text(encoding="utf-8").splitlines())
+)
 
 
 def name(case: dict[str, Any]) -> str:
@@ -26,7 +30,9 @@ def name(case: dict[str, Any]) -> str:
 
 
 def said(case: dict[str, Any]) -> list[Timex]:
-    text = unicodedata.normalize("NFD", case["text"]) if case.get("nfd") else case["text"]
+    text = (
+        unicodedata.normalize("NFD", case["text"]) if case.get("nfd") else case["text"]
+    )
     return find(text, datetime.fromisoformat(case["at"]) if "at" in case else None)
 
 
@@ -62,9 +68,13 @@ def as_expected(mention: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [*FOUND, *NOT_FOUND], ids=name)
 def test_a_sentence_as_a_reader_understands_it(case: dict[str, Any]) -> None:
     mentions = said(case)
-    expected = sorted((as_expected(m) for m in [*case["found"], *case.get("others", [])]), key=str)
+    expected = sorted(
+        (as_expected(m) for m in [*case["found"], *case.get("others", [])]), key=str
+    )
     assert sorted(map(as_found, mentions), key=str) == expected
-    for mention, truth in zip((m for m in mentions if m.type in DATED), case["found"], strict=True):
+    for mention, truth in zip(
+        (m for m in mentions if m.type in DATED), case["found"], strict=True
+    ):
         assert set(truth.get("flags", [])) <= set(mention.flags)
 
 
@@ -76,7 +86,11 @@ def test_the_set_is_as_large_as_promised_and_a_third_of_it_negative() -> None:
 
 def test_no_date_is_seen_in_99_of_100_sentences_without_one() -> None:
     negatives = [case for case in [*FOUND, *NOT_FOUND] if not case["found"]]
-    wrong = [case["text"] for case in negatives if any(mention.type in DATED for mention in said(case))]
+    wrong = [
+        case["text"]
+        for case in negatives
+        if any(mention.type in DATED for mention in said(case))
+    ]
     assert len(wrong) <= len(negatives) * 0.01, wrong
 
 
@@ -92,17 +106,24 @@ def test_inputs_typical_of_the_site(case: dict[str, Any]) -> None:
         return
     first = dated[0]
     accepted = [
-        (instant(start), grain, instant(until[0]) if until else first.until) for start, grain, *until in case["ok"]
+        (instant(start), grain, instant(until[0]) if until else first.until)
+        for start, grain, *until in case["ok"]
     ]
     seconds = [
-        (begin.replace(second=0), grain, until) for begin, grain, until in accepted if begin and grain == "minute"
+        (begin.replace(second=0), grain, until)
+        for begin, grain, until in accepted
+        if begin and grain == "minute"
     ]
     assert (first.begin, first.grain, first.until) in accepted + seconds
 
 
 def answered(case: dict[str, str]) -> bool:
     """Whether a text of the short set is understood as one date, with the begin, until and grain it names."""
-    found = [mention for mention in find(case["text"], datetime.fromisoformat(case["at"])) if mention.begin]
+    found = [
+        mention
+        for mention in find(case["text"], datetime.fromisoformat(case["at"]))
+        if mention.begin
+    ]
     if not case["begin"]:
         return not found
     if len(found) != 1:
@@ -110,11 +131,19 @@ def answered(case: dict[str, str]) -> bool:
     (mention,) = found
     until = instant(case["until"]) or mention.until
     grain = case["grain"] or mention.grain
-    return (mention.begin, mention.until, mention.grain) == (instant(case["begin"]), until, grain)
+    return (mention.begin, mention.until, mention.grain) == (
+        instant(case["begin"]),
+        until,
+        grain,
+    )
 
 
 def test_words_without_a_sentence() -> None:
     """Written by a reader who had not seen the code; some can be read in two ways, as `25~26일` on the fifth."""
-    missed = [f"{case['text']} at {case['at']}: not {case['begin']}" for case in SHORT if not answered(case)]
+    missed = [
+        f"{case['text']} at {case['at']}: not {case['begin']}"
+        for case in SHORT
+        if not answered(case)
+    ]
     assert len(SHORT) >= 230
     assert len(missed) <= len(SHORT) * 0.08, missed

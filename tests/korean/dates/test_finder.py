@@ -30,7 +30,9 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(
-    st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=30).map(" ".join)
+    st.text(max_size=200),
+    st.lists(PIECES, max_size=30).map("".join),
+    st.lists(PIECES, max_size=30).map(" ".join),
 )
 REFERENCES = st.none() | st.datetimes(timezones=st.sampled_from([KST, UTC]))
 
@@ -40,13 +42,17 @@ def spans(found: list[Timex]) -> list[tuple[int, int]]:
 
 
 @given(TEXTS, REFERENCES)
-@example("9999년 12월 31일 다음 날, 이듬해 999년 뒤", datetime(9999, 12, 31, tzinfo=KST))
+@example(
+    "9999년 12월 31일 다음 날, 이듬해 999년 뒤", datetime(9999, 12, 31, tzinfo=KST)
+)
 @example("지난 1월 1일 전날 100년 전", datetime(1, 1, 1, tzinfo=KST))
 @example("1,1,1,1,1,1,1,1,1,1,1,1일", STAMP)
 @example("\u1112\u1161 7\uc77c\u0301", STAMP)
 @example("\ud83d 7일 \udc00", STAMP)
 @example("지난 3여 분기, 10여 세기 5년", STAMP)
-def test_offsets_cut_the_text_and_values_are_timex3(text: str, reference: datetime | None) -> None:
+def test_offsets_cut_the_text_and_values_are_timex3(
+    text: str, reference: datetime | None
+) -> None:
     end = 0
     for mention in find(text, reference):
         assert text[mention.start : mention.end] == mention.text
@@ -56,16 +62,27 @@ def test_offsets_cut_the_text_and_values_are_timex3(text: str, reference: dateti
         assert (mention.begin is None) == (mention.until is None)
         if mention.begin and mention.until:
             assert mention.begin < mention.until
-            assert mention.begin.utcoffset() == mention.until.utcoffset() == timedelta(hours=9)
+            assert (
+                mention.begin.utcoffset()
+                == mention.until.utcoffset()
+                == timedelta(hours=9)
+            )
         if mention.value is None:
             assert mention.flags
 
 
 @given(TEXTS)
-def test_without_a_stamp_only_dates_that_name_their_year_are_resolved(text: str) -> None:
+def test_without_a_stamp_only_dates_that_name_their_year_are_resolved(
+    text: str,
+) -> None:
     for mention in find(text, None):
         assert mention.begin is None or mention.anchor in {"explicit", "discourse"}
-        assert mention.begin or mention.type in {"DURATION", "SET"} or mention.flags or mention.value
+        assert (
+            mention.begin
+            or mention.type in {"DURATION", "SET"}
+            or mention.flags
+            or mention.value
+        )
 
 
 EXPLICIT = st.sampled_from(
@@ -77,7 +94,11 @@ EXPLICIT = st.sampled_from(
 )  # fmt: skip
 
 
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(KST))  # noqa: DTZ001
+MOMENTS = st.datetimes(
+    datetime(1990, 1, 1),  # noqa: DTZ001
+    datetime(2060, 1, 1),  # noqa: DTZ001
+    timezones=st.just(KST),
+)
 
 
 @given(EXPLICIT, st.integers(1990, 2060), st.integers(-30, 30), MOMENTS)
@@ -85,12 +106,17 @@ def test_explicit_dates_move_with_their_year_and_not_with_the_stamp(
     form: str, year: int, shift: int, reference: datetime
 ) -> None:
     (before,) = find(form.format(y=year), reference)
-    (after,) = find(form.format(y=year + shift), reference + timedelta(days=365 * shift))
+    (after,) = find(
+        form.format(y=year + shift), reference + timedelta(days=365 * shift)
+    )
     assert before.begin
     assert after.begin
     assert (after.begin.year - before.begin.year, before.anchor) == (shift, "explicit")
     if "주" not in form:
-        assert (before.begin.month, before.begin.day) == (after.begin.month, after.begin.day)
+        assert (before.begin.month, before.begin.day) == (
+            after.begin.month,
+            after.begin.day,
+        )
 
 
 def test_the_same_in_every_form_of_unicode() -> None:
@@ -98,8 +124,12 @@ def test_the_same_in_every_form_of_unicode() -> None:
     decomposed = unicodedata.normalize("NFD", text)
     first, second = find(text, STAMP), find(decomposed, STAMP)
     assert len(first) == 4
-    assert [(m.value, m.begin, m.flags) for m in first] == [(m.value, m.begin, m.flags) for m in second]
-    assert [m.text for m in first] == [unicodedata.normalize("NFC", m.text) for m in second]
+    assert [(m.value, m.begin, m.flags) for m in first] == [
+        (m.value, m.begin, m.flags) for m in second
+    ]
+    assert [m.text for m in first] == [
+        unicodedata.normalize("NFC", m.text) for m in second
+    ]
 
 
 def test_a_naive_stamp_is_korean_time_and_an_aware_one_is_moved_there() -> None:
@@ -115,8 +145,18 @@ def test_neither_clock_nor_zone_of_the_host_matters(zone: str) -> None:
         "from datetime import datetime\nfrom envfocus.korean.dates import find\n"
         f"print(find({text!r}, datetime.fromisoformat({STAMP.isoformat()!r})))"
     )
-    environment = {**os.environ, "TZ": zone, "PYTHONPATH": str(Path(__file__).parents[3])}
-    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    environment = {
+        **os.environ,
+        "TZ": zone,
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert run.stdout.strip() == str(find(text, STAMP))
 
 
@@ -128,7 +168,21 @@ def test_a_text_of_nothing_but_dates_is_read_to_a_bound_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1,", "1.", "3~", "3·", "10:30 ", "지난 ", "7일부터 ", "일", "열", "'", "12월 ", "매년 "]
+    "unit",
+    [
+        "1,",
+        "1.",
+        "3~",
+        "3·",
+        "10:30 ",
+        "지난 ",
+        "7일부터 ",
+        "일",
+        "열",
+        "'",
+        "12월 ",
+        "매년 ",
+    ],
 )
 def test_long_chains_neither_recurse_nor_fail(unit: str) -> None:
     find(unit * (100_000 // len(unit)), STAMP)
@@ -136,6 +190,8 @@ def test_long_chains_neither_recurse_nor_fail(unit: str) -> None:
 
 def test_the_seed_shaped_expressions() -> None:
     """Seen beside a page made in December: the article's own stamp decides."""
-    assert find("7일(금) 오전 10시", STAMP)[0].begin == datetime(2025, 2, 7, 10, tzinfo=KST)
+    assert find("7일(금) 오전 10시", STAMP)[0].begin == datetime(
+        2025, 2, 7, 10, tzinfo=KST
+    )
     for text in ("오는 11일", "다음 주 11일"):
         assert find(text, STAMP)[0].begin == datetime(2025, 2, 11, tzinfo=KST)

@@ -29,9 +29,12 @@ def test_holidays(year: int, month: int, day: int, expected: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "month", "day"), [(1949, 1, 1), (2050, 1, 1), (2025, 13, 1), (2025, 0, 1), (2025, 1, 31)]
+    ("year", "month", "day"),
+    [(1949, 1, 1), (2050, 1, 1), (2025, 13, 1), (2025, 0, 1), (2025, 1, 31)],
 )
-def test_days_that_do_not_exist_or_are_not_in_the_table(year: int, month: int, day: int) -> None:
+def test_days_that_do_not_exist_or_are_not_in_the_table(
+    year: int, month: int, day: int
+) -> None:
     assert solar(year, month, day) is None
 
 

@@ -21,9 +21,21 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     ("다음 추석", "2025-10-06", ["2026-09-25"]),
     # what others are counted from is no topic, nor is a range of days
     ("2015년 이후 최대다. 이듬해 3월", "2025-06-10", ["2015", "2026-03"]),
-    ("설 연휴에 문을 닫는다. 이날 시장은", "2025-01-20", ["2025-01-28/2025-01-30", "2025-01-20"]),
-    ("5일 발표했다. 11일부터 20일까지 연다. 이날", "2025-12-06", ["2025-12-05", "2025-12-11/2025-12-20", "2025-12-05"]),
-    ("3월 수출이 지난해 같은 달보다 늘었다. 같은 달 20일", "2025-06-10", ["2025-03", "2024-03", "2025-03-20"]),
+    (
+        "설 연휴에 문을 닫는다. 이날 시장은",
+        "2025-01-20",
+        ["2025-01-28/2025-01-30", "2025-01-20"],
+    ),
+    (
+        "5일 발표했다. 11일부터 20일까지 연다. 이날",
+        "2025-12-06",
+        ["2025-12-05", "2025-12-11/2025-12-20", "2025-12-05"],
+    ),
+    (
+        "3월 수출이 지난해 같은 달보다 늘었다. 같은 달 20일",
+        "2025-06-10",
+        ["2025-03", "2024-03", "2025-03-20"],
+    ),
     # the week that a sentence is about
     ("지난주에는 월요일 비가 왔다.", "2025-06-11", ["2025-W23", "2025-06-02"]),
     ("다음 주에는 금요일에 비가 온다.", "2025-06-11", ["2025-W25", "2025-06-20"]),
@@ -50,12 +62,21 @@ CASES: list[tuple[str, str, list[str | None]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "day", "values"), CASES, ids=[text for text, _, _ in CASES])
+@pytest.mark.parametrize(
+    ("text", "day", "values"), CASES, ids=[text for text, _, _ in CASES]
+)
 def test_a_rule(text: str, day: str, values: list[str | None]) -> None:
-    assert [mention.value for mention in find(text, datetime.fromisoformat(day).replace(hour=9, tzinfo=KST))] == values
+    assert [
+        mention.value
+        for mention in find(
+            text, datetime.fromisoformat(day).replace(hour=9, tzinfo=KST)
+        )
+    ] == values
 
 
-@pytest.mark.parametrize(("text", "value"), [("3월 1일(일)", "2025-03-01"), ("10월 1일(화)", "2025-10-01")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("3월 1일(일)", "2025-03-01"), ("10월 1일(화)", "2025-10-01")]
+)
 def test_a_misprinted_weekday_moves_no_date_by_a_year(text: str, value: str) -> None:
     (found,) = find(text, datetime(2025, 6, 10, 9, tzinfo=KST))
     assert (found.value, found.flags) == (value, ("weekday_mismatch",))

@@ -8,7 +8,11 @@ import pytest
 from envfocus.clock import KST
 from envfocus.korean.dates import find
 
-STAMPS = [datetime(2025, month, day, 10, tzinfo=KST) for month in range(1, 13) for day in (2, 16, 28)]
+STAMPS = [
+    datetime(2025, month, day, 10, tzinfo=KST)
+    for month in range(1, 13)
+    for day in (2, 16, 28)
+]
 PAST = [
     "{} 열린 공청회에서 나온 의견을 모은다.",
     "{} 시작된 준설 공사가 한창이다.",
@@ -31,14 +35,22 @@ def month_and_day(day: date) -> str:
     return f"{day.month}월 {day.day}일"
 
 
-@pytest.mark.parametrize(("sentences", "sign"), [(PAST, -1), (FUTURE, 1)], ids=["past", "future"])
+@pytest.mark.parametrize(
+    ("sentences", "sign"), [(PAST, -1), (FUTURE, 1)], ids=["past", "future"]
+)
 @pytest.mark.parametrize(
     ("written", "far"),
-    [(month_and_day, (5, 20, 40, 80, 120, 150)), (lambda day: f"{day.day}일", (1, 4, 9, 14))],
+    [
+        (month_and_day, (5, 20, 40, 80, 120, 150)),
+        (lambda day: f"{day.day}일", (1, 4, 9, 14)),
+    ],
     ids=["month and day", "day"],
 )
 def test_the_verb_decides(
-    sentences: list[str], sign: int, written: Callable[[date], str], far: tuple[int, ...]
+    sentences: list[str],
+    sign: int,
+    written: Callable[[date], str],
+    far: tuple[int, ...],
 ) -> None:
     for sentence in sentences:
         for stamp in STAMPS:
@@ -49,7 +61,11 @@ def test_the_verb_decides(
                 assert found.begin.date() == day, (sentence, stamp, day)
 
 
-@pytest.mark.parametrize("sentence", ["대기질 설명회는 {}에 연다고 5일 밝혔다.", "{} 공개한다고 5일 알렸다."])
+@pytest.mark.parametrize(
+    "sentence", ["대기질 설명회는 {}에 연다고 5일 밝혔다.", "{} 공개한다고 5일 알렸다."]
+)
 def test_a_reporting_verb_does_not(sentence: str) -> None:
-    (found, reported) = find(sentence.format("6일"), datetime(2025, 12, 5, 9, tzinfo=KST))
+    (found, reported) = find(
+        sentence.format("6일"), datetime(2025, 12, 5, 9, tzinfo=KST)
+    )
     assert (found.value, reported.value) == ("2025-12-06", "2025-12-05")

@@ -11,36 +11,76 @@ NOVEMBER = datetime(2025, 11, 12, 14, tzinfo=KST)
 
 
 def begins(text: str, stamp: datetime) -> list[tuple[str, date | None]]:
-    return [(mention.text, mention.begin.date() if mention.begin else None) for mention in find(text, stamp)]
+    return [
+        (mention.text, mention.begin.date() if mention.begin else None)
+        for mention in find(text, stamp)
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "last"),
     [
-        ("작년에는 7월 12일 새벽에 둑이 무너졌다.", ("7월 12일 새벽", date(2024, 7, 12))),
+        (
+            "작년에는 7월 12일 새벽에 둑이 무너졌다.",
+            ("7월 12일 새벽", date(2024, 7, 12)),
+        ),
         ("2019년에는 4월 2일 문을 열었다.", ("4월 2일", date(2019, 4, 2))),
         ("작년에는 3분기가 가장 맑았다.", ("3분기", date(2024, 7, 1))),
         ("지난주에 시작한 청소는 토요일에 끝났다.", ("토요일", date(2025, 11, 8))),
         ("작년에는 조용했다. 7월 12일 둑이 무너졌다.", ("7월 12일", date(2025, 7, 12))),
     ],
 )
-def test_the_year_or_week_that_a_sentence_is_about(text: str, last: tuple[str, date]) -> None:
+def test_the_year_or_week_that_a_sentence_is_about(
+    text: str, last: tuple[str, date]
+) -> None:
     assert begins(text, NOVEMBER)[-1] == last
 
 
 @pytest.mark.parametrize(
     ("text", "stamp", "begin", "until"),
     [
-        ("전시는 19일부터 12월 10일까지다.", datetime(2025, 9, 18, tzinfo=KST), date(2025, 9, 19), date(2025, 12, 11)),
-        ("30일부터 다음 달 3일까지 쉰다.", datetime(2025, 12, 5, tzinfo=KST), date(2025, 12, 30), date(2026, 1, 4)),
-        ("25일부터 내년 3월 15일까지 대책 기간이다.", NOVEMBER, date(2025, 11, 25), date(2026, 3, 16)),
-        ("13일부터 이달 말까지 연다.", datetime(2025, 10, 20, tzinfo=KST), date(2025, 10, 13), date(2025, 11, 1)),
-        ("1~9월 배출량이 줄었다.", datetime(2025, 10, 20, tzinfo=KST), date(2025, 1, 1), date(2025, 10, 1)),
-        ("1월 4일과 22일 사이에 쟀다.", datetime(2025, 2, 1, tzinfo=KST), date(2025, 1, 4), date(2025, 1, 23)),
+        (
+            "전시는 19일부터 12월 10일까지다.",
+            datetime(2025, 9, 18, tzinfo=KST),
+            date(2025, 9, 19),
+            date(2025, 12, 11),
+        ),
+        (
+            "30일부터 다음 달 3일까지 쉰다.",
+            datetime(2025, 12, 5, tzinfo=KST),
+            date(2025, 12, 30),
+            date(2026, 1, 4),
+        ),
+        (
+            "25일부터 내년 3월 15일까지 대책 기간이다.",
+            NOVEMBER,
+            date(2025, 11, 25),
+            date(2026, 3, 16),
+        ),
+        (
+            "13일부터 이달 말까지 연다.",
+            datetime(2025, 10, 20, tzinfo=KST),
+            date(2025, 10, 13),
+            date(2025, 11, 1),
+        ),
+        (
+            "1~9월 배출량이 줄었다.",
+            datetime(2025, 10, 20, tzinfo=KST),
+            date(2025, 1, 1),
+            date(2025, 10, 1),
+        ),
+        (
+            "1월 4일과 22일 사이에 쟀다.",
+            datetime(2025, 2, 1, tzinfo=KST),
+            date(2025, 1, 4),
+            date(2025, 1, 23),
+        ),
         ("오늘부터 사흘간 점검한다.", NOVEMBER, date(2025, 11, 12), date(2025, 11, 15)),
     ],
 )
-def test_a_range_is_placed_as_a_whole(text: str, stamp: datetime, begin: date, until: date) -> None:
+def test_a_range_is_placed_as_a_whole(
+    text: str, stamp: datetime, begin: date, until: date
+) -> None:
     (found,) = [mention for mention in find(text, stamp) if mention.begin]
     assert found.begin
     assert found.until
@@ -62,7 +102,9 @@ def test_a_range_is_placed_as_a_whole(text: str, stamp: datetime, begin: date, u
         ("개막 이틀 전 시설을 점검했다.", [("이틀 전", None)]),
     ],
 )  # fmt: skip
-def test_words_that_lean_on_others(text: str, expected: list[tuple[str, date | None]]) -> None:
+def test_words_that_lean_on_others(
+    text: str, expected: list[tuple[str, date | None]]
+) -> None:
     assert begins(text, NOVEMBER) == expected
 
 
@@ -79,11 +121,18 @@ def test_before_and_all_are_one_word(text: str, mod: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["나쁨인 날은 27일로 6일 줄었다.", "나쁨 일수는 12일이다.", "첫눈이 평년보다 3일 일찍 왔다."]
+    "text",
+    [
+        "나쁨인 날은 27일로 6일 줄었다.",
+        "나쁨 일수는 12일이다.",
+        "첫눈이 평년보다 3일 일찍 왔다.",
+    ],
 )
 def test_numbers_of_days_are_no_days(text: str) -> None:
     assert {mention.type for mention in find(text, NOVEMBER)} == {"DURATION"}
 
 
 def test_a_day_before_a_growing_heap_stays_a_day() -> None:
-    assert begins("구는 7일 늘어난 폐기물을 쟀다.", NOVEMBER) == [("7일", date(2025, 11, 7))]
+    assert begins("구는 7일 늘어난 폐기물을 쟀다.", NOVEMBER) == [
+        ("7일", date(2025, 11, 7))
+    ]

@@ -20,8 +20,13 @@ def test_no_word_stands_twice() -> None:
 
 def test_every_word_is_of_a_kind_the_grammar_knows() -> None:
     assert {word.kind for word in words().values()} <= RANK.keys() | OTHERS
-    assert {word.unit for word in words().values() if word.kind == "relative"} <= RANK.keys()
-    assert {word.anchor for word in words().values() if word.kind == "relative"} <= {"stamp", "discourse"}
+    assert {
+        word.unit for word in words().values() if word.kind == "relative"
+    } <= RANK.keys()
+    assert {word.anchor for word in words().values() if word.kind == "relative"} <= {
+        "stamp",
+        "discourse",
+    }
 
 
 def test_every_condition_is_a_pattern() -> None:
@@ -40,4 +45,7 @@ def test_every_word_that_needs_nothing_behind_it_is_found() -> None:
 def test_holidays_are_days() -> None:
     for row in rows("holidays"):
         assert row["calendar"] in {"solar", "lunar"}
-        assert (1 <= int(row["month"]) <= 12, 1 <= int(row["day"]) <= 31) == (True, True)
+        assert (1 <= int(row["month"]) <= 12, 1 <= int(row["day"]) <= 31) == (
+            True,
+            True,
+        )

@@ -38,7 +38,11 @@ ON, AFTER = date(2025, 12, 8), date(2026, 8, 3)
         ("[환경포커스=전국]", "none", []),
         ("[환경포커스=해외]", "none", []),
         ("[환경포커스=본사]", "none", []),
-        ("[환경포커스=강원 영동]", "area", ["51150", "51170", "51190", "51210", "51230", "51820", "51830"]),
+        (
+            "[환경포커스=강원 영동]",
+            "area",
+            ["51150", "51170", "51190", "51210", "51230", "51820", "51830"],
+        ),
         ("[환경포커스=동해안]", "area", ["31000", "47000", "51000"]),
         ("[환경포커스=" + "부산, " * 20_000 + "]", None, []),
         ("[환경포커스=가나다라]", None, []),
@@ -49,7 +53,11 @@ ON, AFTER = date(2025, 12, 8), date(2026, 8, 3)
 )
 def test_place(raw: str, kind: str | None, codes: list[str]) -> None:
     line = parse_dateline(raw, ON)
-    assert (line.raw, line.kind, [each.code for each in line.regions]) == (raw, kind, codes)
+    assert (line.raw, line.kind, [each.code for each in line.regions]) == (
+        raw,
+        kind,
+        codes,
+    )
     assert line.candidates == ()
 
 
@@ -69,7 +77,9 @@ def test_place(raw: str, kind: str | None, codes: list[str]) -> None:
         ("[환경포커스]", "환경포커스", None, None),
     ],
 )
-def test_outlet_reporter_and_place(raw: str, outlet: str, reporter: str | None, place: str | None) -> None:
+def test_outlet_reporter_and_place(
+    raw: str, outlet: str, reporter: str | None, place: str | None
+) -> None:
     line = parse_dateline(raw, ON)
     assert (line.outlet, line.reporter, line.place) == (outlet, reporter, place)
 
@@ -100,7 +110,11 @@ def test_the_day_decides(raw: str, on: date, codes: list[str]) -> None:
     [
         ("[환경포커스=고성]", ON, {"48820", "51820"}),
         ("[환경포커스=강서구]", ON, {"11500", "26440"}),
-        ("[환경포커스=영동]", ON, {"43740", "51150", "51170", "51190", "51210", "51230", "51820", "51830"}),
+        (
+            "[환경포커스=영동]",
+            ON,
+            {"43740", "51150", "51170", "51190", "51210", "51230", "51820", "51830"},
+        ),
         ("[환경포커스=인천 서구]", AFTER, {"28275", "28290"}),
         ("[환경포커스=국립환경과학원]", AFTER, {"28275", "28290"}),
     ],
@@ -112,9 +126,14 @@ def test_what_is_not_decided_is_no_region(raw: str, on: date, codes: set[str]) -
 
 
 def test_the_two_halves_of_gyeonggi_are_all_of_it() -> None:
-    halves = [parse_dateline(f"[환경포커스=경기 {half}]", ON).regions for half in ("북부", "남부")]
+    halves = [
+        parse_dateline(f"[환경포커스=경기 {half}]", ON).regions
+        for half in ("북부", "남부")
+    ]
     found = sorted(unit.code for half in halves for unit in half)
-    assert found == sorted(unit.code for unit in units_on(ON) if above(unit.code) == ("41000",))
+    assert found == sorted(
+        unit.code for unit in units_on(ON) if above(unit.code) == ("41000",)
+    )
 
 
 def test_tables_name_known_units() -> None:
@@ -123,14 +142,35 @@ def test_tables_name_known_units() -> None:
     assert {code for row in rows("areas") for code in row["units"].split()} <= known
 
 
-@given(st.text(st.characters() | st.sampled_from("\ud800=기자"), max_size=80), st.dates())
+@given(
+    st.text(st.characters() | st.sampled_from("\ud800=기자"), max_size=80), st.dates()
+)
 def test_never_raises(raw: str, on: date) -> None:
     line = parse_dateline(raw, on)
     assert line.raw == raw
     assert not (line.regions and line.candidates)
 
 
-@given(st.lists(st.sampled_from(["환경포커스", "=", "부산", "중구", " ", "·", "기자", "국회", "[", "]", "홍", "전국"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "환경포커스",
+                "=",
+                "부산",
+                "중구",
+                " ",
+                "·",
+                "기자",
+                "국회",
+                "[",
+                "]",
+                "홍",
+                "전국",
+            ]
+        )
+    )
+)
 def test_never_raises_on_its_own_words(parts: list[str]) -> None:
     line = parse_dateline("".join(parts), ON)
     assert line.kind in {"region", "institution", "area", "none", None}

@@ -21,16 +21,28 @@ def level(units: list[Unit], name: str) -> list[Unit]:
 
 def governed(units: list[Unit]) -> list[Unit]:
     """자치 시군구: below a province, and not one of the two cities of 제주, whose mayors are appointed."""
-    return [each for each in level(units, "sigungu") if len(above(each.code)) == 1 and not each.code.startswith("50")]
+    return [
+        each
+        for each in level(units, "sigungu")
+        if len(above(each.code)) == 1 and not each.code.startswith("50")
+    ]
 
 
 def endings(units: list[Unit]) -> dict[str, int]:
-    return {ending: sum(each.name.endswith(ending) for each in units) for ending in "시군구"}
+    return {
+        ending: sum(each.name.endswith(ending) for each in units) for ending in "시군구"
+    }
 
 
 @pytest.mark.parametrize(
     ("on", "count"),
-    [(date(2012, 6, 30), 16), (date(2012, 7, 1), 17), (SEED_DAY, 17), (date(2026, 6, 30), 17), (UNION, 16)],
+    [
+        (date(2012, 6, 30), 16),
+        (date(2012, 7, 1), 17),
+        (SEED_DAY, 17),
+        (date(2026, 6, 30), 17),
+        (UNION, 16),
+    ],
 )
 def test_provinces(on: date, count: int) -> None:
     assert len(level(units_on(on), "sido")) == count
@@ -38,7 +50,12 @@ def test_provinces(on: date, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("on", "cities", "counties", "districts"),
-    [(SEED_DAY, 75, 82, 69), (date(2026, 2, 1), 75, 82, 69), (UNION, 75, 82, 70), (GAZETTEER_DAY, 75, 82, 70)],
+    [
+        (SEED_DAY, 75, 82, 69),
+        (date(2026, 2, 1), 75, 82, 69),
+        (UNION, 75, 82, 70),
+        (GAZETTEER_DAY, 75, 82, 70),
+    ],
 )
 def test_governed_units(on: date, cities: int, counties: int, districts: int) -> None:
     found = governed(units_on(on))
@@ -47,9 +64,17 @@ def test_governed_units(on: date, cities: int, counties: int, districts: int) ->
 
 
 @pytest.mark.parametrize(
-    ("on", "count"), [(date(2023, 12, 31), 32), (SEED_DAY, 35), (date(2026, 1, 31), 35), (date(2026, 2, 1), 39)]
+    ("on", "count"),
+    [
+        (date(2023, 12, 31), 32),
+        (SEED_DAY, 35),
+        (date(2026, 1, 31), 35),
+        (date(2026, 2, 1), 39),
+    ],
 )
-def test_the_rest_are_two_cities_of_jeju_and_districts_of_cities(on: date, count: int) -> None:
+def test_the_rest_are_two_cities_of_jeju_and_districts_of_cities(
+    on: date, count: int
+) -> None:
     every = level(units_on(on), "sigungu")
     inner = [each for each in every if len(above(each.code)) == 2]
     jeju = [each.name for each in every if each.code.startswith("50")]
@@ -66,9 +91,17 @@ PARENT_CITIES = "수원시 성남시 안양시 부천시 안산시 고양시 용
 
 
 def test_cities_that_hold_districts() -> None:
-    held = {unit(above(each.code)[0]).name.split()[-1] for each in units_on(SEED_DAY) if len(above(each.code)) == 2}
+    held = {
+        unit(above(each.code)[0]).name.split()[-1]
+        for each in units_on(SEED_DAY)
+        if len(above(each.code)) == 2
+    }
     assert held == set(PARENT_CITIES.split())
-    later = {unit(above(each.code)[0]).name.split()[-1] for each in units_on(UNION) if len(above(each.code)) == 2}
+    later = {
+        unit(above(each.code)[0]).name.split()[-1]
+        for each in units_on(UNION)
+        if len(above(each.code)) == 2
+    }
     assert later == held | {"화성시"}
 
 
@@ -82,7 +115,9 @@ CHANGES: list[tuple[date, set[str], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("day", "ended", "begun"), CHANGES, ids=[str(change[0]) for change in CHANGES])
+@pytest.mark.parametrize(
+    ("day", "ended", "begun"), CHANGES, ids=[str(change[0]) for change in CHANGES]
+)
 def test_a_change_falls_on_its_day(day: date, ended: set[str], begun: set[str]) -> None:
     before = {each.code for each in units_on(date.fromordinal(day.toordinal() - 1))}
     after = {each.code for each in units_on(day)}
@@ -94,9 +129,15 @@ def test_a_change_falls_on_its_day(day: date, ended: set[str], begun: set[str]) 
     ("day", "old", "new", "count"),
     [(date(2023, 6, 11), "42", "51", 19), (date(2024, 1, 18), "45", "52", 17)],
 )
-def test_a_province_that_got_a_new_code(day: date, old: str, new: str, count: int) -> None:
+def test_a_province_that_got_a_new_code(
+    day: date, old: str, new: str, count: int
+) -> None:
     """강원: 18 시군 and itself; 전북: 14 시군, two 구 and itself."""
-    before = [each for each in units_on(date.fromordinal(day.toordinal() - 1)) if each.code.startswith(old)]
+    before = [
+        each
+        for each in units_on(date.fromordinal(day.toordinal() - 1))
+        if each.code.startswith(old)
+    ]
     after = [each for each in units_on(day) if each.code.startswith(new)]
     assert len(before) == len(after) == count
     assert not [each for each in units_on(day) if each.code.startswith(old)]
@@ -104,7 +145,9 @@ def test_a_province_that_got_a_new_code(day: date, old: str, new: str, count: in
 
 
 def test_the_union_of_gwangju_and_jeonnam() -> None:
-    before = [each for each in units_on(date(2026, 6, 30)) if each.code[:2] in {"29", "46"}]
+    before = [
+        each for each in units_on(date(2026, 6, 30)) if each.code[:2] in {"29", "46"}
+    ]
     after = [each for each in units_on(UNION) if each.code.startswith("12")]
     assert (len(before), len(after)) == (5 + 22 + 2, 5 + 22 + 1)
     assert {each.current_code for each in before} == {each.code for each in after}
@@ -114,7 +157,11 @@ def test_the_union_of_gwangju_and_jeonnam() -> None:
 
 def test_incheon() -> None:
     """중구 and 서구 were split, so no single unit stands for them; 동구 went into one."""
-    assert [unit(code).current_code for code in ("28110", "28260", "28140")] == [None, None, "28125"]
+    assert [unit(code).current_code for code in ("28110", "28260", "28140")] == [
+        None,
+        None,
+        "28125",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,12 +182,21 @@ def test_incheon() -> None:
 )
 def test_names(code: str, iso: str | None, name: str, english: str | None) -> None:
     found = unit(code)
-    assert (found.scheme, found.iso, found.name, found.name_en) == ("mois", iso, name, english)
+    assert (found.scheme, found.iso, found.name, found.name_en) == (
+        "mois",
+        iso,
+        name,
+        english,
+    )
 
 
 def test_the_weather_stations_stand_in_units_that_exist_on_those_days() -> None:
     for row in rows("stations"):
-        day = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date(2012, 7, 1)
+        day = (
+            date.fromisoformat(row["valid_from"])
+            if row["valid_from"]
+            else date(2012, 7, 1)
+        )
         assert unit(row["code"]) in units_on(day)
 
 
@@ -150,7 +206,11 @@ def test_every_unit_that_ended_has_a_day_and_a_successor_and_no_other_has() -> N
         assert bool(row["valid_to"]) == bool(row["successor"]), row
         assert set(row["successor"].split()) <= known, row
         assert not row["parent"] or row["parent"] in known, row
-        assert not row["valid_from"] or not row["valid_to"] or row["valid_from"] < row["valid_to"], row
+        assert (
+            not row["valid_from"]
+            or not row["valid_to"]
+            or row["valid_from"] < row["valid_to"]
+        ), row
 
 
 def test_townships_are_of_known_units_and_their_numbers_do_not_repeat() -> None:
@@ -167,4 +227,6 @@ def test_the_tables_are_those_the_script_wrote() -> None:
     sources = tomllib.loads((DATA / "regions.sources.toml").read_text(encoding="utf-8"))
     for table in sources["table"]:
         content = (DATA / table["file"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == table["sha256"], f"{table['file']}: run scripts/build_regions.py"
+        assert hashlib.sha256(content).hexdigest() == table["sha256"], (
+            f"{table['file']}: run scripts/build_regions.py"
+        )

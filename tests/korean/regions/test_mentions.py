@@ -19,11 +19,18 @@ SEED = tomllib.loads(Path("fixtures/data/seed.toml").read_text(encoding="utf-8")
 
 def brief(mention: Mention) -> tuple[str, str | set[str]]:
     """Name and code; undecided, the codes of the candidates."""
-    return mention.text, mention.region.code if mention.region else {each.code for each in mention.candidates}
+    return mention.text, mention.region.code if mention.region else {
+        each.code for each in mention.candidates
+    }
 
 
-def read(text: str, on: date = SEED_DAY, dateline: str | None = None) -> list[tuple[str, str | set[str]]]:
-    return [brief(each) for each in find(text, on, parse_dateline(dateline, on) if dateline else None)]
+def read(
+    text: str, on: date = SEED_DAY, dateline: str | None = None
+) -> list[tuple[str, str | set[str]]]:
+    return [
+        brief(each)
+        for each in find(text, on, parse_dateline(dateline, on) if dateline else None)
+    ]
 
 
 def codes(text: str, on: date = SEED_DAY) -> list[str | set[str]]:
@@ -32,7 +39,9 @@ def codes(text: str, on: date = SEED_DAY) -> list[str | set[str]]:
 
 def test_the_farmer_of_the_seed() -> None:
     article = SEED["5"]
-    found = read(article["paragraphs"][0], SEED_DAY, f"[환경포커스={article['dateline']}]")
+    found = read(
+        article["paragraphs"][0], SEED_DAY, f"[환경포커스={article['dateline']}]"
+    )
     assert found == [
         ("강서구", "26440"),
         ("대저동", {"2644010100", "2644010200"}),
@@ -43,8 +52,13 @@ def test_the_farmer_of_the_seed() -> None:
 def test_the_members_of_parliament_of_the_seed() -> None:
     article = SEED["8"]
     dateline = parse_dateline(f"[환경포커스={article['dateline']}]", SEED_DAY)
-    assert (dateline.kind, [each.code for each in dateline.regions]) == ("institution", ["11560"])
-    assert [brief(each) for each in find(article["paragraphs"][0], SEED_DAY, dateline)] == [
+    assert (dateline.kind, [each.code for each in dateline.regions]) == (
+        "institution",
+        ["11560"],
+    )
+    assert [
+        brief(each) for each in find(article["paragraphs"][0], SEED_DAY, dateline)
+    ] == [
         ("전북", "52000"),
         ("완주", "52710"),
         ("진안", "52720"),
@@ -140,8 +154,32 @@ def test_what_follows_decides_too(text: str, first: str, basis: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("상주", "동안", "수정", "음성", "여주", "강진", "기장", "사상", "예산", "상당", "고양이", "경기", "광주리"),
-        *("이천만원", "세종대왕", "관악대로", "서울대학교", "부산은행", "인천공항", "강남구청역", "동구릉", "서구화"),
+        *(
+            "상주",
+            "동안",
+            "수정",
+            "음성",
+            "여주",
+            "강진",
+            "기장",
+            "사상",
+            "예산",
+            "상당",
+            "고양이",
+            "경기",
+            "광주리",
+        ),
+        *(
+            "이천만원",
+            "세종대왕",
+            "관악대로",
+            "서울대학교",
+            "부산은행",
+            "인천공항",
+            "강남구청역",
+            "동구릉",
+            "서구화",
+        ),
         *(
             "전북 현대",
             "울산 HD",
@@ -155,7 +193,17 @@ def test_what_follows_decides_too(text: str, first: str, basis: str) -> None:
             "송정시장",
             "수원화성",
         ),
-        *("부산시설공단", "성동구치소", "경기도자박물관", "서울시립대", "순천만", "거제도", "안동댐", "활동", "이동"),
+        *(
+            "부산시설공단",
+            "성동구치소",
+            "경기도자박물관",
+            "서울시립대",
+            "순천만",
+            "거제도",
+            "안동댐",
+            "활동",
+            "이동",
+        ),
     ],
 )
 @pytest.mark.parametrize("tail", [" 모습", "에 따라"])
@@ -221,7 +269,10 @@ def test_a_district_that_is_no_other_word_needs_a_particle_of_place_or_a_list() 
     assert codes("부산서 만나 강릉서도 본다") == ["26000", "51150"]
 
 
-@pytest.mark.parametrize(("text", "expected"), [("강남", ["11680"]), ("고성", [{"48820", "51820"}]), ("수정", [])])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("강남", ["11680"]), ("고성", [{"48820", "51820"}]), ("수정", [])],
+)
 def test_a_text_that_is_one_name(text: str, expected: list[str | set[str]]) -> None:
     assert codes(text) == expected
 
@@ -247,15 +298,27 @@ def test_gwangju_beside_other_provinces() -> None:
 
 
 def test_a_district_of_a_city_is_not_found_by_the_province() -> None:
-    assert codes("경북 칠곡군 옆 북구는")[-1] == {"26320", "27230", "29170", "31200", "47113"}
+    assert codes("경북 칠곡군 옆 북구는")[-1] == {
+        "26320",
+        "27230",
+        "29170",
+        "31200",
+        "47113",
+    }
     assert codes("경북 북구는")[-1] == "47113"
     assert codes("포항시는 넓고 북구는 더 넓다")[-1] == "47113"
 
 
 def test_the_dateline_comes_after_what_the_text_says() -> None:
     assert read("중구는", dateline="[환경포커스=대전]") == [("중구", "30140")]
-    assert read("울산 중구에 이어 중구는", dateline="[환경포커스=대전]")[-1] == ("중구", "31110")
-    assert read("울산 중구는 넓다. 중구는", dateline="[환경포커스=대전]")[-1] == ("중구", "31110")
+    assert read("울산 중구에 이어 중구는", dateline="[환경포커스=대전]")[-1] == (
+        "중구",
+        "31110",
+    )
+    assert read("울산 중구는 넓다. 중구는", dateline="[환경포커스=대전]")[-1] == (
+        "중구",
+        "31110",
+    )
     assert read("중구는", dateline="[환경포커스=국회]") == [
         ("중구", {"11140", "26110", "27110", "28110", "30140", "31110"})
     ]
@@ -269,7 +332,10 @@ def test_jeonnam_and_gwangju_are_neighbours() -> None:
 
 def test_a_unit_without_a_code_only_tells_what_holds_it() -> None:
     """No list gives the codes of 읍면동 after the union."""
-    assert read("북구 용봉동", date(2026, 6, 30)) == [("북구", "29170"), ("용봉동", "2917010700")]
+    assert read("북구 용봉동", date(2026, 6, 30)) == [
+        ("북구", "29170"),
+        ("용봉동", "2917010700"),
+    ]
     assert read("북구 용봉동", date(2026, 7, 1)) == [("북구", "12300")]
     assert read("광주시 오포읍") == [("광주시", "41610")]
 
@@ -279,14 +345,41 @@ def test_a_dateline_without_a_code_is_the_unit_that_holds_it() -> None:
     assert [each.code for each in dateline.regions] == ["12300"]
 
 
-PLACES = ["부산 강서구 대저동", "전북 완주·진안·무주", "경기 김포시갑", "고성군(강원)", "서울시청", "광주", "중구"]
+PLACES = [
+    "부산 강서구 대저동",
+    "전북 완주·진안·무주",
+    "경기 김포시갑",
+    "고성군(강원)",
+    "서울시청",
+    "광주",
+    "중구",
+]
 NAMED = st.sampled_from([name.text for name in patterns()])
-GLUE = st.sampled_from([" ", "·", ", ", "(", ")", "에서 ", "시 ", "갑", "\n", "", "는 ", "\u200b", "　", "가"])
+GLUE = st.sampled_from(
+    [
+        " ",
+        "·",
+        ", ",
+        "(",
+        ")",
+        "에서 ",
+        "시 ",
+        "갑",
+        "\n",
+        "",
+        "는 ",
+        "\u200b",
+        "　",
+        "가",
+    ]
+)
 DAYS = st.dates(date(1985, 1, 1), date(2100, 1, 1))
 
 
 @given(st.lists(st.tuples(NAMED | st.text(max_size=5), GLUE), max_size=30), DAYS, NAMED)
-def test_offsets_cut_the_text_in_order(parts: list[tuple[str, str]], on: date, place: str) -> None:
+def test_offsets_cut_the_text_in_order(
+    parts: list[tuple[str, str]], on: date, place: str
+) -> None:
     text = "".join(word + glue for word, glue in parts)
     end = 0
     for each in find(text, on, parse_dateline(f"[환경포커스={place}]", on)):
@@ -321,15 +414,29 @@ def test_letters_apart_and_wide_signs_mean_the_same(places: list[str]) -> None:
     plain = read(text)
     apart = find(unicodedata.normalize("NFD", text), SEED_DAY)
     wide = text.replace(" ", "\u3000").replace("(", "（").replace(")", "）")
-    assert [(unicodedata.normalize("NFC", name), code) for name, code in map(brief, apart)] == plain
+    assert [
+        (unicodedata.normalize("NFC", name), code) for name, code in map(brief, apart)
+    ] == plain
     assert read(wide) == plain
     hidden = find("\u200b".join(text), SEED_DAY)
-    assert [(name.replace("\u200b", ""), code) for name, code in map(brief, hidden)] == plain
+    assert [
+        (name.replace("\u200b", ""), code) for name, code in map(brief, hidden)
+    ] == plain
 
 
 @pytest.mark.parametrize(
     "part",
-    ["중구 ", "중구", "이천·", "김포시", "부산 강서구 대저동, ", "광주시광주시 ", "고성군(경남)", "교동의 ", "가"],
+    [
+        "중구 ",
+        "중구",
+        "이천·",
+        "김포시",
+        "부산 강서구 대저동, ",
+        "광주시광주시 ",
+        "고성군(경남)",
+        "교동의 ",
+        "가",
+    ],
 )
 def test_the_work_on_a_long_text_is_bounded(part: str) -> None:
     text = (part * 100_000)[:100_000]

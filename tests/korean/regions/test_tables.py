@@ -35,7 +35,9 @@ def test_entries_stand_once(table: str, key: tuple[str, ...]) -> None:
 
 
 def test_words_and_traps_are_of_names_that_are_looked_for() -> None:
-    assert [row for row in rows("region_words") if (row["name"], row["form"]) not in FORMS] == []
+    assert [
+        row for row in rows("region_words") if (row["name"], row["form"]) not in FORMS
+    ] == []
     names = {name for name, _ in FORMS}
     assert [row for row in rows("region_traps") if row["name"] not in names] == []
 
@@ -43,7 +45,11 @@ def test_words_and_traps_are_of_names_that_are_looked_for() -> None:
 def test_a_trap_is_a_phrase_with_the_name_in_it() -> None:
     for row in rows("region_traps"):
         phrases = row["phrases"].split("|")
-        assert [phrase for phrase in phrases if row["name"] not in phrase or phrase == row["name"]] == []
+        assert [
+            phrase
+            for phrase in phrases
+            if row["name"] not in phrase or phrase == row["name"]
+        ] == []
         assert len(set(phrases)) == len(phrases), row
 
 
@@ -69,11 +75,17 @@ def test_the_vocabularies_are_closed() -> None:
 
 def test_a_stop_is_longer_than_the_name_it_begins_with() -> None:
     names = {text for text, form in FORMS if form not in {"stop", "club"}}
-    idle = [row["text"] for row in STOPS if not any(row["text"].startswith(name) for name in names)]
+    idle = [
+        row["text"]
+        for row in STOPS
+        if not any(row["text"].startswith(name) for name in names)
+    ]
     assert idle == []
     assert names.isdisjoint(row["text"] for row in STOPS)
 
 
 def test_aliases_name_known_units() -> None:
     known = {row["code"] for row in rows("regions")}
-    assert {code for row in rows("region_aliases") for code in row["codes"].split()} <= known
+    assert {
+        code for row in rows("region_aliases") for code in row["codes"].split()
+    } <= known

@@ -1,0 +1,1 @@
+"""Page → record → normalised record. Pure: the crawl, `scrapy page` and re-reading use it."""

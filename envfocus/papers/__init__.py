@@ -1,0 +1,1 @@
+"""What one paper is, as data: its profile, and the selectors of the CMS it runs on."""

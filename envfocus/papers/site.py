@@ -1,0 +1,147 @@
+"""The site's address, and those of its pages: every request is built here, from
+numbers.
+"""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from envfocus.exceptions import ConfigurationError
+
+_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|::1")
+_PORTS = {"http": 80, "https": 443}
+_EXPECTED = (
+    "expected https://<host>/, or http://<loopback address>:<port>/ for fixtures"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`base` ends with a slash; `host` has no port."""
+
+    base: str
+    host: str
+
+    @classmethod
+    def parse(cls, base: str) -> "Site":
+        """Check the setting ENVFOCUS_BASE_URL.
+
+        Plain http, a port and a loopback address are allowed together and in no other
+        case. Raises ConfigurationError.
+        """
+        try:
+            parts = urlsplit(base)
+            host, port = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise ConfigurationError(
+                f"ENVFOCUS_BASE_URL={base!r}: {error}; {_EXPECTED}"
+            ) from None
+        problem = _problem(base, parts, host, port)
+        if problem:
+            raise ConfigurationError(
+                f"ENVFOCUS_BASE_URL={base!r}: {problem}; {_EXPECTED}"
+            )
+        return cls(f"{parts.scheme}://{parts.netloc.lower()}/", host)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is a fixture site on this machine."""
+        return _is_loopback(self.host)
+
+    def refusal(self, url: str) -> str | None:
+        """Why a request to `url` would leave the site, as a word for counters; None
+        where it would not.
+
+        The site is one scheme, one port, and its host, which may also be called with or
+        without `www.`. Every other spelling of an address is another host: nothing is
+        resolved or normalised to find out.
+        """
+        try:
+            parts, own = urlsplit(url), urlsplit(self.base)
+            port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
+        except ValueError:
+            return "unreadable"
+        checks = (
+            (parts.scheme == "http" and own.scheme == "https", "downgrade"),
+            (parts.scheme != own.scheme, "scheme"),
+            ("@" in parts.netloc or "\\" in parts.netloc, "user_info"),
+            (parts.hostname not in self._hosts, "other_host"),
+            (port != (own.port or _PORTS[own.scheme]), "other_port"),
+        )
+        return next((word for wrong, word in checks if wrong), None)
+
+    @property
+    def _hosts(self) -> set[str]:
+        bare = self.host.removeprefix("www.")
+        return {self.host} if self.is_loopback else {bare, f"www.{bare}"}
+
+    @property
+    def front(self) -> str:
+        """The front page."""
+        return self.base
+
+    @property
+    def robots(self) -> str:
+        """The rules for robots."""
+        return f"{self.base}robots.txt"
+
+    def article(self, article_no: int) -> str:
+        """Canonical address of an article."""
+        return f"{self.base}news/article.html?no={article_no}"
+
+    def listing(self, section_no: int, page: int) -> str:
+        """One page of a section's list; section 0 is every section."""
+        if section_no == 0:
+            return f"{self.base}news/article_list_all.html?page={page}"
+        return f"{self.base}news/section_list_all.html?sec_no={section_no}&page={page}"
+
+    def rss(self, section_no: int) -> str:
+        """A section's feed; section 0 is the whole paper's."""
+        return (
+            f"{self.base}data/rss/section_{section_no:02d}.xml"
+            if section_no
+            else f"{self.base}data/rss/news.xml"
+        )
+
+
+def _problem(base: str, parts: SplitResult, host: str, port: int | None) -> str | None:
+    """The first thing wrong with a base URL, in words."""
+    loopback = _is_loopback(host)
+    checks = (
+        (not base.isprintable() or " " in base, "white space or control characters"),
+        (parts.scheme not in {"http", "https"}, f"scheme {parts.scheme!r}"),
+        (not host, "no host"),
+        ("@" in parts.netloc, "user name or password"),
+        (
+            parts.path not in {"", "/"} or bool(parts.query or parts.fragment),
+            "more than a host",
+        ),
+        (
+            parts.scheme == "http" and not (loopback and port),
+            "plain http without a loopback address and a port",
+        ),
+        (parts.scheme == "https" and port is not None, "https with a port"),
+        (
+            parts.scheme == "https" and (loopback or not _is_name(host)),
+            "https without a public host name",
+        ),
+        (not _HOST.fullmatch(host), f"host {host!r}"),
+        (parts.netloc.endswith(":"), "a colon without a port"),
+    )
+    return next((words for wrong, words in checks if wrong), None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_name(host: str) -> bool:
+    """A dotted name whose last label is no number: every numeric spelling of an address
+    ends in one.
+    """
+    labels = host.split(".")
+    return len(labels) > 1 and all(labels) and labels[-1].isalpha()

@@ -1,0 +1,223 @@
+"""Bytes → text → tree, for every reader in this room."""
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from envfocus.parsing.name_index import Named, named, narrowest
+
+_HANGUL = re.compile(r"[가-힣]+")
+_INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
+_DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
+"""Labels worth believing; EUC-KR and its aliases are read as CP949, their superset, and
+others are no text of ours.
+"""
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+LARGEST, _LONGEST, _DEEPEST = 4 * 1024 * 1024, 2 * 1024 * 1024, 6_000
+"""Bytes of a body, characters of a page, and elements inside each other, beyond which
+nothing is parsed: pages of the site have some 50,000 characters and 30 levels, and the
+time a parser takes grows with the square of these."""
+_MOST_MARKS, _MOST_WORDS, _MOST_COMPARED = 60_000, 100_000, 200_000_000
+"""`<` and `=` of a page, words in its tags, and the sum of their squares, beyond which
+nothing is parsed: a tree of nothing but tags and attributes takes a hundred times the
+memory of its page, every word can be an attribute, with or without a `=`, and every
+attribute is compared with all others of its tag: so often takes a quarter of a second.
+"""
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
+_BETWEEN_WORDS = re.compile(r"[\s/=]+")
+_NOT_NESTED = frozenset(
+    "area base br col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track wbr".split()
+)
+"""Elements that need no end tag: they are left open on good pages too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a body, the encoding that read it, and flags that say what went wrong on
+    the way.
+    """
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page.
+
+    `flags`: those of the decoding, `page_truncated` where the markup stops early,
+    `page_absurd` for a page that would cost too much to parse and is empty here.
+    """
+
+    tree: LexborHTMLParser
+    flags: tuple[str, ...]
+    names: Named
+
+    def all(self, selector: str) -> list[LexborNode]:
+        """Every element that matches, in document order."""
+        root = narrowest(selector, self.tree, self.names)
+        return [] if root is None else root.css(selector)
+
+    def some(self, selector: str) -> list[LexborNode]:
+        """The first element that matches, as a list that can be empty."""
+        node = self.first(selector)
+        return [] if node is None else [node]
+
+    def first(self, selector: str) -> LexborNode | None:
+        """The first element that matches."""
+        root = narrowest(selector, self.tree, self.names)
+        return None if root is None else root.css_first(selector)
+
+
+def decode(body: bytes, charset: str | None = None) -> Decoded:
+    """Read `body` as text, whatever its label says.
+
+    UTF-8 first: Korean text in another encoding is practically never valid UTF-8. Then
+    the declared charset, then CP949, and at last UTF-8 with U+FFFD for what it cannot
+    read. An incomplete last character (a truncated body) is dropped and flagged. Raises
+    nothing.
+    """
+    body = body.removeprefix(codecs.BOM_UTF8)
+    if strict := _strictly(body, "utf-8"):
+        return strict
+    lossy = body.decode("utf-8", errors="replace")
+    if len(lossy) - len(_HANGUL.sub("", lossy)) > lossy.count(_REPLACED):
+        return Decoded(lossy, "utf-8", ("encoding:replaced",))
+    label = (charset or "").strip().lower()
+    for encoding in [*_DECLARED.intersection([label]), "cp949"]:
+        candidate = _strictly(body, encoding)
+        if candidate and _HANGUL.search(candidate.text):
+            return Decoded(
+                candidate.text, encoding, (f"encoding:{encoding}", *candidate.flags)
+            )
+    return Decoded(lossy, "utf-8", ("encoding:replaced",))
+
+
+def _strictly(body: bytes, encoding: str) -> Decoded | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(body, final=False)
+    except UnicodeError:
+        return None
+    left, _ = decoder.getstate()
+    return Decoded(text, encoding, ("encoding:cut",) if left else ())
+
+
+def load(body: bytes, charset: str | None = None) -> Document:
+    """Parse an HTML page. Any bytes give a document; raises nothing."""
+    if len(body) > LARGEST:
+        return _document("", ("page_absurd",))
+    decoded = decode(body, charset)
+    if _is_absurd(decoded.text):
+        return _document("", (*decoded.flags, "page_absurd"))
+    # a page that was cut, or never was one, lacks its end tag
+    end = decoded.text[-2000:]
+    complete = "</html" in end or "</html" in end.lower()
+    flags = decoded.flags if complete else (*decoded.flags, "page_truncated")
+    # clean UTF-8 is parsed as it came: encoding the text again would give the same
+    # bytes
+    clean = not decoded.flags and not body.startswith(codecs.BOM_UTF8)
+    return _document(body if clean else decoded.text, flags)
+
+
+def _document(page: str | bytes, flags: tuple[str, ...]) -> Document:
+    tree = LexborHTMLParser(page)
+    return Document(tree, flags, named(tree))
+
+
+def _is_absurd(text: str) -> bool:
+    return (
+        len(text) > _LONGEST
+        or _has_many_marks(text)
+        or _has_many_attributes(text)
+        or _is_too_deep(text)
+    )
+
+
+def _has_many_marks(text: str) -> bool:
+    return len(text) > _MOST_MARKS and text.count("<") + text.count("=") > _MOST_MARKS
+
+
+def _has_many_attributes(text: str) -> bool:
+    """Count only where there can be so many: a word and what parts it from the next
+    take two characters.
+    """
+    if len(text) <= 2 * _MOST_WORDS and not _has_long_stretch(
+        text, 4 * _MOST_COMPARED // (len(text) or 1)
+    ):
+        return False
+    words = [_words(piece) for piece in text.split(">")]
+    return (
+        sum(words) > _MOST_WORDS
+        or sum(count * count for count in words) > _MOST_COMPARED
+    )
+
+
+def _has_long_stretch(text: str, length: int) -> bool:
+    """Whether so many characters stand together without a `>`; each is looked for from
+    the end of where it can be.
+    """
+    start = 0
+    while start + length <= len(text):
+        end = text.rfind(">", start, start + length)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _words(piece: str) -> int:
+    """Words of the tag that ends a piece between two `>`; of all of it where a quoted
+    `>` may have cut the tag.
+    """
+    before, _, tag = piece.partition("<")
+    return len(_BETWEEN_WORDS.findall(piece if '"' in before or "'" in before else tag))
+
+
+def _is_too_deep(text: str) -> bool:
+    if text.count("<") <= _DEEPEST:
+        return False
+    depth, opened = 0, Counter[str]()
+    for close, name in _TAG.findall(text.lower()):
+        if name in _NOT_NESTED or (close and not opened[name]):
+            continue
+        step = -1 if close else 1
+        opened[name] += step
+        depth += step
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def fold(text: str) -> str:
+    """White space of every kind (also NBSP and line ends) folded to single spaces;
+    invisible marks dropped.
+    """
+    text = text.strip()
+    if (
+        text.isprintable() and "  " not in text
+    ):  # as most texts are: white space that is printable is a space
+        return text
+    if (
+        "\u200b" in text or "\ufeff" in text
+    ):  # rare, and the search is cheaper than the replacing
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def text_of(node: LexborNode | None) -> str | None:
+    """Folded text of an element; None where there is no element or no text."""
+    return (fold(node.text()) or None) if node is not None else None
+
+
+def attribute(node: LexborNode, *names: str) -> str | None:
+    """The first of the named attributes that has text, folded."""
+    values = node.attributes
+    for name in names:
+        if (value := values.get(name)) and (folded := fold(value)):
+            return folded
+    return None

@@ -1,0 +1,164 @@
+"""The line below the headline: who wrote, when it was registered, when it was changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from envfocus.papers.skins import ROW_TAGS, Skin, landmarks
+from envfocus.parsing.document import Document, text_of
+from envfocus.parsing.name_index import above
+
+_DATE = r"\d{4}\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}(?!\d)(?:\s?일)?\.?"
+_CLOCK = (
+    r"(?:\s?\([월화수목금토일](?:요일)?\)|\s?[월화수목금토일]요일|\s?(?:오전|오후|[AaPp][Mm])(?![가-힣])"
+    r"|[T\s]?\d{1,2}(?::\d\d){1,2}(?:\.\d+)?|\s?\d{1,2}\s?[시분초](?![가-힣])|Z\b|[+\-]\d\d:?\d\d)*"
+)
+_BEFORE = r"(?:최종\s?)?(?:기사\s?)?"
+_UNIT = r"(?:일시|일자|일|시간)?"
+_LABELLED = rf"{_BEFORE}(?P<label>등록|입력|수정|승인|작성|발행){_UNIT}\s?[:：]?\s?{_DATE}{_CLOCK}"
+_BARE = rf"{_DATE}{_CLOCK}(?:\s(?P<after>등록|입력|수정)(?=\s?$))?"
+_MOMENT = re.compile(rf"(?<!\S)(?:{_LABELLED}|{_BARE})")
+_WORDED = re.compile(
+    rf"{_BEFORE}(?P<label>등록|입력|수정){_UNIT}(?:\s?[:：]\s?|\s|(?=\d))(?P<rest>.{{1,40}})"
+)
+_PERSON = re.compile(r"기자|편집|특파원|위원|논설|국장|부장|팀(?:장|원|\s|$)|@")
+_NAME = re.compile(r"[가-힣]{2,4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_CONTROLS = frozenset(
+    "개 건 회 명 인쇄 프린트 출력 목록 공유 공유하기 댓글 조회 조회수 추천 좋아요 스크랩 글자 글씨 크기 크게 작게 확대"
+    " 축소 메일 복사 주소 신고 삭제 수정 등록 입력 이전 다음 닫기 보내기 홈 환경포커스".split()
+)
+_LONGEST_NAME = 80
+_MANY = 50
+"""Lines and entries looked at: a page has one line of a few entries, a broken one
+thousands.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """None: the line does not say. Flags: `info:unread` for an entry of no known kind,
+    `byline:several`.
+    """
+
+    byline: str | None = None
+    registered: str | None = None
+    modified: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def find(
+    document: Document, skin: Skin | None, headline: LexborNode | None, body: LexborNode
+) -> tuple[str, ...]:
+    """Entries of the line of this article.
+
+    The line stands in the headline's own element, or else between headline and body;
+    one in the row of a list or in a sidebar is another article's.
+    """
+    marks = document.all(landmarks(skin))
+    places = {node.mem_id: place for place, node in enumerate(marks)}
+    start, end = (
+        places.get(headline.mem_id, -1) if headline else -1,
+        places.get(body.mem_id, len(marks)),
+    )
+    lines = islice(
+        ((place, node) for place, node in enumerate(marks[:end]) if node.tag == "ul"),
+        _MANY,
+    )
+    ranked = [
+        (rank, node)
+        for place, node in lines
+        if (rank := _rank(node, headline, after=place > start)) is not None
+    ]
+    element = min(ranked, key=lambda entry: entry[0], default=(0, None))[1]
+    return (
+        tuple(text for node in islice(element.iter(), _MANY) if (text := text_of(node)))
+        if element
+        else ()
+    )
+
+
+def read(entries: tuple[str, ...]) -> Info:
+    """Tell entries apart by their words and forms, never by their places, which shift."""
+    names: list[str] = []
+    stamps: dict[str, str] = {}
+    flags: list[str] = []
+    for piece in (piece for entry in entries for piece in _pieces(entry)):
+        if kind := _stamp_kind(piece):
+            stamps.setdefault(kind, piece)
+        elif _is_name(piece):
+            names.append(piece)
+        elif not _is_control(piece):
+            flags.append("info:unread")
+    flags += ["byline:several"] if len(names) > 1 else []
+    return Info(
+        next(iter(names), None),
+        stamps.get("first"),
+        stamps.get("later"),
+        tuple(dict.fromkeys(flags)),
+    )
+
+
+def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int | None:
+    """How near a line is to the headline: 0 in its parent, 1 in its grandparent, 2
+    elsewhere; None: not this one's.
+    """
+    parent = headline.parent if headline else None
+    grandparent = parent.parent if parent else None
+    rank = 2
+    for element in above(node):
+        if element.tag in ROW_TAGS:
+            return None
+        if parent and element.mem_id == parent.mem_id:
+            rank = 0
+        elif grandparent and element.mem_id == grandparent.mem_id:
+            rank = min(rank, 1)
+    return rank if after or rank == 0 else None
+
+
+def _pieces(entry: str) -> Iterator[str]:
+    """One entry can hold a name and several stamps: it is cut at the dates and their
+    labels.
+    """
+    at = 0
+    for match in _MOMENT.finditer(entry):
+        yield from _stripped(entry[at : match.start()])
+        yield match[0].strip()
+        at = match.end()
+    yield from _stripped(entry[at:])
+
+
+def _stripped(text: str) -> Iterator[str]:
+    if piece := text.strip(" |·ㆍ,/-"):
+        yield piece
+
+
+def _stamp_kind(piece: str) -> str | None:
+    """`first` (등록, or a date without a word), `later` (수정); a label before a person
+    is that person's name.
+    """
+    match = _MOMENT.fullmatch(piece)
+    if match is None:
+        match = _WORDED.fullmatch(piece)
+        buttons = _is_control(piece) and not any(char.isdigit() for char in piece)
+        if match is None or _PERSON.search(piece) or buttons:
+            return None
+        return "later" if match["label"] == "수정" else "first"
+    return "later" if "수정" in {match["label"], match["after"]} else "first"
+
+
+def _is_name(piece: str) -> bool:
+    """A job or an address makes a name, or nothing but a name does; names of the paper
+    and of buttons do not.
+    """
+    if len(piece) > _LONGEST_NAME or _is_control(piece):
+        return False
+    return bool(_PERSON.search(piece) or _NAME.fullmatch(piece))
+
+
+def _is_control(piece: str) -> bool:
+    """Counters and buttons: 조회 1,204 · 댓글 3개 · 인쇄."""
+    return all(word in _CONTROLS for word in _WORD.findall(piece))

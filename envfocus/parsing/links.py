@@ -1,0 +1,140 @@
+"""Links read as numbers: what is requested later is built from the number, never from a
+page's own address.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from envfocus.parsing.document import Document, attribute, text_of
+
+_ADDRESS = re.compile(
+    r"(?:(?:https?:)?//(?P<host>[^/?#\\]*)(?=[/?#]|$))?(?P<path>[^?#\\:]*)(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""No other scheme and no backslash, which browsers take for a slash: such an address
+leads elsewhere.
+"""
+_ARTICLES = frozenset({"article.html"})
+_SECTIONS = frozenset({"section.html", "section_list_all.html"})
+_PARAMETERS = {name: re.compile(rf"(?:^|&){name}=([^&]*)") for name in ("no", "sec_no")}
+_NUMBER = re.compile(r"0*([1-9]\d{0,8})", re.ASCII)
+_PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)", re.ASCII)
+_LONGEST = 2_000
+"""No link of the site is longer."""
+
+
+def article_no_of(href: str, page_url: str) -> int | None:
+    """Number of the article a link leads to; None for other pages, other sites, banners
+    and boards.
+    """
+    return _number(_ARTICLES, "no", href, _host(page_url))
+
+
+def section_no_of(href: str, page_url: str) -> int | None:
+    """Number of the section a link leads to; None for other pages and for section 0,
+    which is every section.
+    """
+    return _number(_SECTIONS, "sec_no", href, _host(page_url))
+
+
+def page_no_of(href: str) -> int | None:
+    """Number of the list page a paging link leads to."""
+    match = _PAGE.search(href[:_LONGEST])
+    return int(match[1]) if match else None
+
+
+def articles(document: Document, page_url: str) -> tuple[int, ...]:
+    """Every article the page links to, each once, in the order of the page."""
+    hrefs = (
+        attribute(node, "href") or ""
+        for node in document.all('a[href*="article.html"]')
+    )
+    return tuple(
+        dict.fromkeys(
+            article_no
+            for href in hrefs
+            if (article_no := article_no_of(href, page_url))
+        )
+    )
+
+
+def menu(document: Document, page_url: str) -> dict[int, str]:
+    """Sections of the menu, number → name, in its order. The first name of a number
+    stands.
+    """
+    sections: dict[int, str] = {}
+    for node in document.all('#gnb a[href*="sec_no="]'):
+        number, name = (
+            section_no_of(attribute(node, "href") or "", page_url),
+            text_of(node),
+        )
+        if number and name:
+            sections.setdefault(number, name)
+    return sections
+
+
+def resolve(source: str, page_url: str) -> str | None:
+    """Absolute http(s) address of a picture; None where the source is no such address."""
+    try:
+        url = urljoin(page_url, source)
+    except ValueError:
+        return None  # e.g. an unclosed bracket in a host
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def canonical_article_no(document: Document, page_url: str) -> int | None:
+    """Article number the page itself claims, by `link rel=canonical`, else by `og:url`."""
+    return next(
+        (
+            article_no
+            for href in _claims(document)
+            if (article_no := article_no_of(href, page_url))
+        ),
+        None,
+    )
+
+
+def _claims(document: Document) -> Iterator[str]:
+    for selector, name in (
+        ('link[rel="canonical"]', "href"),
+        ('meta[property="og:url"]', "content"),
+    ):
+        node = document.first(selector)
+        if node is not None:
+            yield attribute(node, name) or ""
+
+
+def _number(
+    files: frozenset[str], name: str, href: str, site: str | None
+) -> int | None:
+    """The number `name` of a link to one of `files` on this site; None also where it
+    stands twice and differs.
+    """
+    return _parsed(files, name, href, site) if len(href) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1_000)  # menus and boxes hold the same links on page after page
+def _parsed(
+    files: frozenset[str], name: str, href: str, site: str | None
+) -> int | None:
+    address = _ADDRESS.fullmatch(href)
+    if address is None or address["path"].rpartition("/")[2] not in files:
+        return None
+    if address["host"] is not None and _bare(address["host"]) != site:
+        return None
+    values = set(_PARAMETERS[name].findall(address["query"] or ""))
+    match = _NUMBER.fullmatch(values.pop()) if len(values) == 1 else None
+    return int(match[1]) if match else None
+
+
+@lru_cache(maxsize=1)
+def _host(url: str) -> str | None:
+    address = _ADDRESS.match(url)
+    return _bare(address["host"]) if address and address["host"] is not None else None
+
+
+def _bare(host: str) -> str:
+    """Host and port without `www.`: the same pages are served with and without it."""
+    return host.lower().removeprefix("www.")

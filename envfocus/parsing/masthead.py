@@ -1,0 +1,165 @@
+"""What every page says: the day it was served, the weather, the time it was made, its
+meta elements.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from envfocus.parsing import rights
+from envfocus.parsing.document import Document, fold, load, text_of
+
+_ROWS = (".weather_slide > li", ".weather_box li", "#weather_box li")
+_PROVIDER = ".weather_box a.wc, #weather_box a.wc"
+_GLUED = re.compile(r"(?P<station>\D*[가-힣])(?P<value>[^가-힣]*\d[^가-힣]*)")
+_ICON = re.compile(r"iw\d\d")
+_LONGEST, _LONGEST_MARKUP, _MANY = 200, 1_000, 50
+"""Characters of a row and of its markup, and rows of a widget: near 15, 60 and 16; a
+broken page has thousands.
+"""
+
+_MADE = re.compile(r"<!--\s*MAKE FILE \(([^()]{1,40})\)\s*-->")
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherRow:
+    """One row of the widget, as shown. None: the row does not show it. `text`: the
+    whole row.
+    """
+
+    text: str
+    condition: str | None
+    icon: str | None
+    station: str | None
+    temperature: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands on every page. The rows carry no time; `page_date` is the day of
+    serving, not of observing.
+    """
+
+    page_date: str | None
+    made_at: str | None
+    rows: tuple[WeatherRow, ...]
+    provider: str | None
+    metas: rights.Metas = ()
+    """Its meta elements that say something of use."""
+
+
+def parse(body: bytes, charset: str | None = None) -> Masthead:
+    """Read the masthead of any page. Raises nothing."""
+    return read(load(body, charset))
+
+
+def read(document: Document) -> Masthead:
+    """The same for a page that is parsed already."""
+    nodes = next((found for selector in _ROWS if (found := document.all(selector))), [])
+    provider = text_of(document.first(_PROVIDER))
+    return Masthead(
+        page_date=text_of(document.first("p.today_txt")),
+        made_at=_made_at(document),
+        rows=tuple(row for node in nodes[:_MANY] if (row := _row(node))),
+        provider=provider.removesuffix("제공").strip() or None if provider else None,
+        metas=rights.metas(document),
+    )
+
+
+def _row(node: LexborNode) -> WeatherRow | None:
+    """What a row says; None where it holds no text, or more than a row can."""
+    markup = node.html or ""
+    return _known_row(markup) if len(markup) <= _LONGEST_MARKUP else _read_row(node)
+
+
+@lru_cache(maxsize=500)
+def _known_row(markup: str) -> WeatherRow | None:
+    """The same: page after page shows the same rows until the next hour."""
+    node = LexborHTMLParser(markup, is_fragment=True).root
+    return _read_row(node) if node else None
+
+
+def _read_row(node: LexborNode) -> WeatherRow | None:
+    """The condition stands before or after the reading, by skin; what its element does
+    not hold is the reading.
+    """
+    text = text_of(node)
+    if not text or len(text) > _LONGEST:
+        return None
+    span, icon = _condition(node)
+    condition = text_of(span)
+    before, sign, after = _outside(node, span).partition("℃")
+    if not sign:
+        return WeatherRow(text, condition, icon, before or None, None)
+    station, temperature = _reading(before.strip())
+    if condition is None and span is None:
+        condition, station = (
+            (after.strip(), station) if after.strip() else _dash(station)
+        )
+    return WeatherRow(text, condition, icon, station or None, temperature)
+
+
+def _condition(node: LexborNode) -> tuple[LexborNode | None, str | None]:
+    """The element with an icon's class and the icon, else the first element that holds
+    no reading.
+    """
+    spans = node.css("span")
+    drawn = ((span, icon) for span in spans if (icon := _icon(span)))
+    return next(drawn, None) or (
+        next((span for span in spans if "℃" not in span.text()), None),
+        None,
+    )
+
+
+def _outside(node: LexborNode, span: LexborNode | None) -> str:
+    """The text of a row without that of one element in it."""
+    texts: list[str] = []
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if part.tag == "-text":
+            texts.append(part.text())
+        elif span is None or part.mem_id != span.mem_id:
+            stack += reversed(list(part.iter(include_text=True)))
+    return fold(" ".join(texts))
+
+
+def _reading(text: str) -> tuple[str, str | None]:
+    """(station, value): the value is all that stands right before ℃, so that half a
+    number is never one.
+    """
+    station, _, value = text.rpartition(" ")
+    if not station and (glued := _GLUED.fullmatch(value)):
+        station, value = glued["station"], glued["value"]
+    if not any(char.isdigit() for char in value) and any(
+        char.isalpha() for char in value
+    ):
+        return text, None
+    return station, value or None
+
+
+def _dash(station: str) -> tuple[str | None, str]:
+    """A hyphen before a station is the condition "not observed"; after it, it is a
+    minus sign.
+    """
+    return ("-", station[1:].strip()) if station.startswith("-") else (None, station)
+
+
+def _icon(span: LexborNode) -> str | None:
+    """Two digits of the icon's class `iwNN`, as in KMA's icon table."""
+    classes = (span.attributes.get("class") or "").split()
+    return next((name[2:] for name in classes if _ICON.fullmatch(name)), None)
+
+
+def _made_at(document: Document) -> str | None:
+    """The comment after `</html>`. Comments elsewhere hold other dates, some of them
+    wrong.
+    """
+    node = document.tree.root
+    while node is not None:
+        if node.tag == "-comment" and (match := _MADE.fullmatch(node.html or "")):
+            return fold(match[1])
+        node = node.next
+    return None

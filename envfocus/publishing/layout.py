@@ -1,0 +1,69 @@
+"""Names and places of the feed's files, version 1."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from envfocus.items import ARTICLE_SCHEMA, WEATHER_SCHEMA
+from envfocus.ledger import Part
+
+VERSION = "v1"
+STREAMS = {"articles": ARTICLE_SCHEMA, "weather": WEATHER_SCHEMA}
+"""Stream → name of the schema of its lines."""
+
+MANIFEST_NAME = re.compile(r"part-(\d{12})-(\d{12})\.manifest\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The feed in one folder. Paths in manifests are relative to `root`."""
+
+    folder: Path
+
+    @property
+    def root(self) -> Path:
+        """`v1/`: everything a reader needs."""
+        return self.folder / VERSION
+
+    @property
+    def latest(self) -> Path:
+        """Last seq of each stream."""
+        return self.root / "LATEST.json"
+
+    @property
+    def quarantine(self) -> Path:
+        """What failed the contract."""
+        return self.folder / "quarantine"
+
+    def data(self, part: Part) -> Path:
+        """The lines of a part."""
+        ending = ".jsonl.zst" if part.plan["compression"] == "zstd" else ".jsonl"
+        return self._part(part, ending)
+
+    def manifest(self, part: Part) -> Path:
+        """The manifest of a part; without it the part does not exist."""
+        return self._part(part, ".manifest.json")
+
+    def schema(self, name: str) -> Path:
+        """A JSON Schema; never edited."""
+        return self.root / "schema" / f"{name}.json"
+
+    def run(self, run_id: str) -> Path:
+        """The record of a run."""
+        return self.root / "runs" / f"{run_id}.json"
+
+    def relative(self, path: Path) -> str:
+        """A path as manifests and LATEST.json name it."""
+        return path.relative_to(self.root).as_posix()
+
+    def manifests(self, stream: str) -> list[Path]:
+        """Manifests of a stream, in the order of their seq."""
+        found = (self.root / stream).glob("dt=*/part-*.manifest.json")
+        return sorted(
+            (path for path in found if MANIFEST_NAME.fullmatch(path.name)),
+            key=lambda path: path.name,
+        )
+
+    def _part(self, part: Part, ending: str) -> Path:
+        name = f"part-{part.first_seq:012d}-{part.last_seq:012d}{ending}"
+        return self.root / part.stream / f"dt={part.plan['dt']}" / name

@@ -1,0 +1,59 @@
+"""Feed files from the ledger, byte for byte."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from envfocus.atomic import Disk, write
+from envfocus.ledger import Ledger, Part
+from envfocus.publishing.layout import STREAMS, Layout
+from envfocus.publishing.lines import numbered
+from envfocus.publishing.publisher import write_part
+from envfocus.schema import schema_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to replay: everything that passes all of the given tests."""
+
+    stream: str | None = None
+    from_seq: int | None = None
+    key: str | None = None
+    dt: str | None = None
+
+    def parts(self, ledger: Ledger) -> list[Part]:
+        """The published parts that hold something of it."""
+        parts = ledger.parts_with(self.key) if self.key else ledger.parts(self.stream)
+        return [
+            part for part in parts if part.manifest is not None and self._holds(part)
+        ]
+
+    def lines(self, ledger: Ledger) -> Iterator[bytes]:
+        """Its lines, as they stand in the feed."""
+        for part in self.parts(ledger):
+            for seq, _, _, line in ledger.rows(part):
+                wanted = (self.from_seq or 0) <= seq and (
+                    not self.key or f'"key":"{self.key}"'.encode() in line
+                )
+                if wanted:
+                    yield numbered(line, seq)
+
+    def _holds(self, part: Part) -> bool:
+        return (
+            self.stream in {None, part.stream}
+            and part.last_seq >= (self.from_seq or 0)
+            and self.dt in {None, part.plan["dt"]}
+        )
+
+
+def write_parts(
+    ledger: Ledger, layout: Layout, disk: Disk, selection: Selection
+) -> list[Part]:
+    """Write the selection's parts, with manifests and schemas, below `layout`;
+    `LATEST.json` is not touched.
+    """
+    parts = selection.parts(ledger)
+    for schema in sorted({STREAMS[part.stream] for part in parts}):
+        write(disk, layout.schema(schema), [schema_bytes(schema)])
+    for part in parts:
+        write_part(ledger, layout, disk, part)
+    return parts

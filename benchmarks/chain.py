@@ -1,40 +1,35 @@
 """Every step from a page's bytes to its line, outside of a crawl."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from scrapy import Spider
-from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse
-from scrapy.settings import Settings
-from scrapy.statscollectors import MemoryStatsCollector
-from scrapy.utils.misc import build_from_crawler, load_object
 
 from benchmarks.stored import Stored
 from envfocus.clock import KST
-from envfocus.exporters import line
 from envfocus.items import ArticleRecord
+from envfocus.normalize.chain import steps
 from envfocus.normalize.records import Fetch, load_article, snapshot_of
 from envfocus.parsing import article
 from envfocus.parsing.article import ArticlePage
+from envfocus.publishing.contract import Contract
 
 READ_AT: Final = datetime(2026, 1, 1, 12, tzinfo=KST)
-LAST: Final = "contract"  # what comes after it needs a ledger
 HEADERS: Final = {"Content-Type": "text/html; charset=utf-8", "ETag": '"1f2e3d"'}
 
 Step = Callable[[Any], Any]
 
 
 class Chain:
-    """The spider's steps and the project's item pipelines, each under its name, in their order."""
+    """The spider's steps, those of `envfocus.normalize`, and the contract, in order."""
 
     def __init__(self) -> None:
         self.steps: dict[str, Step] = {
             "extraction": _extract,
             "record": _record,
-            **pipelines(),
-            "line": line,
+            **{_name(step): _in_place(step) for step in steps(redact=True)},
+            "contract": Contract().serialize,
         }
 
     def run(self, page: Stored) -> bytes:
@@ -42,31 +37,27 @@ class Chain:
         value: Any = answer(page)
         for step in self.steps.values():
             value = step(value)
-        return bytes(value)
+        line: bytes = value.line
+        return line
+
+
+def _name(step: Step) -> str:
+    return step.__module__.rpartition(".")[2]
+
+
+def _in_place(step: Step) -> Step:
+    """A step that hands on the record that it changed."""
+
+    def apply(record: Any) -> Any:
+        step(record)
+        return record
+
+    return apply
 
 
 def answer(page: Stored) -> HtmlResponse:
     """The page as Scrapy hands it to a spider."""
     return HtmlResponse(page.url, headers=HEADERS, body=page.body)
-
-
-def pipelines() -> dict[str, Step]:
-    """The pipelines of `ITEM_PIPELINES`, up to the contract."""
-    settings = Settings()
-    settings.setmodule("envfocus.settings", priority="project")
-    crawler = Crawler(Spider, settings)
-    crawler.stats = MemoryStatsCollector(crawler)
-    return dict(_built(crawler))
-
-
-def _built(crawler: Crawler) -> Iterator[tuple[str, Step]]:
-    for path in sorted(
-        settings := crawler.settings.getwithbase("ITEM_PIPELINES"), key=settings.get
-    ):
-        name = path.rpartition(".")[2].removesuffix("Pipeline").lower()
-        yield name, build_from_crawler(load_object(path), crawler).process_item
-        if name == LAST:
-            return
 
 
 def _extract(response: HtmlResponse) -> tuple[HtmlResponse, ArticlePage]:

@@ -20,6 +20,7 @@ from envfocus.items import (
 )
 from envfocus.ledger import Ledger
 from envfocus.publishing.acceptance import accept
+from envfocus.publishing.contract import Contract
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.verify import verify
@@ -75,9 +76,11 @@ def record(article_no: int) -> ArticleRecord:
 
 def accepting(ledger: Ledger, numbers: range, group: int) -> float:
     """Accept records with a commit after each `group`; milliseconds a record."""
+    contract = Contract()
     start = time.perf_counter()
     for article_no in numbers:
-        accept(ledger, record(article_no))
+        made = record(article_no)
+        accept(ledger, made, contract.serialize(made))
         if ledger.uncommitted >= group:
             ledger.commit()
     ledger.commit()

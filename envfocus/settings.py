@@ -134,14 +134,8 @@ SPIDER_MIDDLEWARES = {  # default: on; the spider makes its own addresses, and n
 # --- the walk of an item --------------------------------------------------------------------------
 
 ITEM_PIPELINES = {
-    "envfocus.pipelines.text.TextPipeline": 100,
-    "envfocus.pipelines.privacy.PrivacyPipeline": 200,
-    "envfocus.pipelines.stamps.StampsPipeline": 300,
-    "envfocus.pipelines.weather.WeatherPipeline": 400,
-    "envfocus.pipelines.dates.DatesPipeline": 500,
-    "envfocus.pipelines.regions.RegionsPipeline": 600,
-    "envfocus.pipelines.contract.ContractPipeline": 900,
-    "envfocus.pipelines.accept.AcceptPipeline": 1000,
+    "envfocus.pipelines.normalize.NormalizePipeline": 100,
+    "envfocus.pipelines.deliver.DeliverPipeline": 900,
 }
 CONCURRENT_ITEMS = 8  # default 100, which starts 100 tasks for each response
 EXTENSIONS = {

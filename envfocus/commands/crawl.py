@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.crawler import Crawler
@@ -18,6 +18,11 @@ class Command(CrawlCommand):
     """Scrapy's `crawl`; a wrong argument or setting ends it before any request, with
     one line and code 4.
     """
+
+    default_settings: ClassVar[dict[str, Any]] = {
+        **CrawlCommand.default_settings,
+        "ENVFOCUS_DELIVER": True,  # no other command opens the ledger for a spider
+    }
 
     def short_desc(self) -> str:
         """One line for `scrapy`."""

@@ -8,10 +8,11 @@ import logging
 from scrapy.crawler import Crawler
 
 from envfocus.logsafe import one_line
+from envfocus.runs.outcome import LIMIT_STAT
 
 logger = logging.getLogger(__name__)
 
-LIMIT = "run/limit"
+LIMIT = LIMIT_STAT
 """Stat: why the run may not go on, in words."""
 
 _closing: set[asyncio.Task[None]] = set()

@@ -7,12 +7,13 @@ from typing import Any, Self
 import orjson
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from envfocus.atomic import RealDisk
 from envfocus.exceptions import ContractError, FeedError
-from envfocus.extensions.delivery import Delivery
+from envfocus.extensions.delivery import delivery_of
 from envfocus.items import ArticleRecord
 from envfocus.korean.contacts import redact
 from envfocus.logsafe import one_line
@@ -30,12 +31,14 @@ class Quarantine:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.redacting = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
+        self.redacts = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
         self.folder = Path(crawler.settings["ENVFOCUS_FEED_DIR"]) / "quarantine"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the two signals that end an item."""
+        """Connect to the two signals that end an item, where the run delivers."""
+        if not crawler.settings.getbool("ENVFOCUS_DELIVER"):
+            raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
@@ -56,60 +59,63 @@ class Quarantine:
         self, item: Any, response: Response | None, failure: Failure, spider: Spider
     ) -> None:
         """A pipeline failed on an item."""
-        self._keep(
-            item, response, f"{type(failure.value).__name__}: {failure.value}", spider
-        )
+        error = failure.value
+        self._keep(item, response, f"{type(error).__name__}: {error}", spider)
 
     def _keep(
         self, item: Any, response: Response | None, reason: str, spider: Spider
     ) -> None:
         self.crawler.stats.inc_value("quarantine/items")
-        path = self.folder / f"{getattr(spider, 'run_id', spider.name)}.jsonl"
+        self._note_failure(item)
         entry = {
             "reason": reason,
             "url": response.url if response else None,
             "body_sha256": item.source.body_sha256 if hasattr(item, "source") else None,
             "item": item,
         }
-        if isinstance(item, ArticleRecord) and (
-            feed := self.crawler.get_extension(Delivery)
-        ):
-            # else every run would ask for it again
-            feed.missed(
-                item.data.article_no, "quarantined", (None, None, None), item.source.url
-            )
+        path = self.folder / f"{getattr(spider, 'run_id', spider.name)}.jsonl"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with path.open("ab") as file:
-                file.write(self._line(entry))
-                RealDisk().sync(file)
+            self._append(path, self._line(entry))
         except OSError as error:
-            self._failed(
-                FeedError(f"{path}: cannot be written: {error.strerror or error}")
-            )
+            message = f"{path}: cannot be written: {error.strerror or error}"
+            delivery_of(self.crawler).fail(FeedError(message))
             return
         logger.warning("1 item to %s: %s", path, one_line(reason))
 
-    def _failed(self, error: FeedError) -> None:
-        feed = self.crawler.get_extension(Delivery)
-        if feed is None:
-            raise error
-        feed.fail(error)
+    def _note_failure(self, item: Any) -> None:
+        """An article that nobody noted would be asked for again in every run."""
+        if isinstance(item, ArticleRecord):
+            frontier = delivery_of(self.crawler).frontier
+            frontier.record_missed(
+                item.data.article_no, "quarantined", (None, None, None)
+            )
+
+    def _append(self, path: Path, line: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(line)
+            RealDisk().sync(file)
 
     def _line(self, entry: dict[str, Any]) -> bytes:
-        """The entry as JSON, contacts redacted: the item may have failed before that
-        step.
+        """The entry as JSON; contacts are redacted, for the item may have failed before
+        that step.
         """
-        try:
-            text = orjson.dumps(entry).decode()
-        except TypeError:  # a lone surrogate, a strange type: as its Python form
-            safe = {
-                name: _utf8(value)
-                for name, value in {**entry, "item": repr(entry["item"])}.items()
-            }
-            text = orjson.dumps(safe).decode()
-        return (redact(text)[0] if self.redacting else text).encode() + b"\n"
+        text = _json(entry)
+        if self.redacts:
+            text, _ = redact(text)
+        return text.encode() + b"\n"
+
+
+def _json(entry: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(entry).decode()
+    except TypeError:  # a lone surrogate, a strange type: as its Python form
+        plain = {**entry, "item": repr(entry["item"])}
+        safe = {name: _utf8(value) for name, value in plain.items()}
+        return orjson.dumps(safe).decode()
 
 
 def _utf8(value: str | None) -> str | None:
-    return value.encode("utf-8", "backslashreplace").decode() if value else value
+    if not value:
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()

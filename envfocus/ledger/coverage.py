@@ -14,7 +14,7 @@ from typing import Any
 from envfocus.exceptions import LedgerError
 from envfocus.ledger.file import FILE_NAME, opened_for_reading
 from envfocus.ledger.frontier import GAPS, State, is_jump, state_of
-from envfocus.runs.run_record import GOOD_ENDS
+from envfocus.runs.outcome import COMPLETE_STOPS
 
 _LISTED = """
     SELECT date(published_at, '+9 hours'), place, result, COUNT(*) FROM sightings JOIN numbers USING (no)
@@ -53,7 +53,7 @@ class Walked:
     @property
     def is_complete(self) -> bool:
         """Whether the walk came to where it wanted."""
-        return self.stopped in GOOD_ENDS
+        return self.stopped in COMPLETE_STOPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""One file, one class, one step, in the order they run."""
+"""What Scrapy does with an item: normalise it, then deliver it."""

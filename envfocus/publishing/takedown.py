@@ -58,7 +58,7 @@ def _decide(
         )
         ledger.purge(key, rev, line(blank))
     end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
-    ledger.append(revision(end, None))
+    ledger.append(revision(end))
     ledger.take_down(key, reason, kst_text(now))
     if article_no := number_of(key):
         ledger.frontier.record_end(article_no, TAKEN_DOWN, run_id, now)

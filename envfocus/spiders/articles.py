@@ -1,35 +1,52 @@
 """The spider `articles`."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Self
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from envfocus.clock import rfc822_utc, utc_text
+from envfocus.exceptions import ConfigurationError
 from envfocus.extensions import limits
 from envfocus.items import Record
 from envfocus.korean.dates import parse_stamp
 from envfocus.ledger.frontier import Headers
 from envfocus.logsafe import one_line
+from envfocus.middlewares.budget import Budget
 from envfocus.normalize.records import Fetch, load_article
 from envfocus.papers.site import Site
 from envfocus.parsing import article, links, listing, rss
 from envfocus.parsing.article import ArticlePage, OtherPage
-from envfocus.spiders.arguments import BOX, FRONT, RSS, read_articles
-from envfocus.spiders.base import address_of, charset_of, check_site, reason_of
-from envfocus.spiders.request_planner import Asking
-from envfocus.spiders.walk import Walk, published, within
+from envfocus.publishing.run_frontier import Row
+from envfocus.runs.outcome import FinishReason, StopReason, stop_text
+from envfocus.spiders.arguments import BOX, FRONT, RSS, ArticleArguments, read_articles
+from envfocus.spiders.base import (
+    SiteSpider,
+    charset_of,
+    check_site,
+    reason_of,
+    request_of,
+)
+from envfocus.spiders.request_planner import PlannerSettings, RequestPlanner
+from envfocus.spiders.requests import Callbacks, Requests, Why
+from envfocus.spiders.walk import Walk, dated_rows, within
 
-_COUNTED = {"gap": "gaps", "retry": "retries"}
+_COUNTED_AS = {Why.GAP: "gaps", Why.RETRY: "retries"}
 """What was expected to fail is counted apart: it says nothing of the site's state."""
 
-_LINKS = 300
+_MAX_LINKS = 300
 """Links of a page that are followed: boxes and side lists have some thirty."""
 
+_NO_HEADERS: Headers = (None, None, None)
 
-class ArticlesSpider(Asking):
+
+class ArticlesSpider(SiteSpider):
     """Every article of the site, once, what changed in them, and each distinct snapshot
     of the weather widget.
 
@@ -42,7 +59,7 @@ class ArticlesSpider(Asking):
         Names or numbers of the menu, e.g. `정책,전국`. Default: all of the menu, the
         list of all articles, and what RSS and the boxes below the articles add.
       since, until
-        First and last day of publication (KST, YYYY-MM-DD): only what is lacking there.
+        First and last day of publication (KST, YYYY-MM-DD): only what is missing there.
       max_articles
         Ask for at most so many articles.
       reread
@@ -51,105 +68,139 @@ class ArticlesSpider(Asking):
 
     name = "articles"
 
+    arguments: ArticleArguments
+    batches: Iterator[list[Request]]
+
     @classmethod
     def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
         """Check settings and arguments without a crawl."""
         read_articles(given)
         return check_site(settings)
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.arguments = read_articles(kwargs)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        return spider
+
+    @cached_property
+    def planner(self) -> RequestPlanner:
+        """Made at its first use: the ledger is open then."""
+        settings = self.crawler.settings
+        callbacks = Callbacks(
+            front=self.parse_front,
+            listing=self.parse_listing,
+            listing_failed=self.listing_failed,
+            rss=self.parse_rss,
+            rss_failed=self.rss_failed,
+            article=self.parse_article,
+            article_failed=self.article_failed,
+        )
+        return RequestPlanner(
+            Requests(self.site, callbacks, self.arguments.reread),
+            self.frontier,
+            self.arguments,
+            PlannerSettings(
+                settings.getint("ENVFOCUS_KNOWN_IN_A_ROW"),
+                settings.getint("ENVFOCUS_GAP_MAX"),
+            ),
+            self.count,
+            self._has_room_for_gaps,
+        )
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the first list."""
+        self.batches = self.planner.batches()
+        yield self.planner.first()
+
+    def idle(self) -> None:
+        """Once nothing is under way: what is due, and gaps.
+
+        Raises DontCloseSpider while there are any. `scrapy parse` starts nothing, and
+        so asks for nothing here.
+        """
+        if limits.ended(self.crawler):
+            return
+        for batch in getattr(self, "batches", ()):
+            for request in batch:
+                self.crawler.engine.crawl(request)
+            if batch:
+                raise DontCloseSpider
+
     # --- what is answered
 
     def parse(self, response: Response) -> Iterator[Record | Request]:
         """Whatever page an address leads to, for `scrapy parse`."""
         article_no = links.article_no_of(response.url, response.url)
-        yield from (
-            self.parse_article(response, article_no, "new")
-            if article_no
-            else self.parse_front(response)
-        )
+        if article_no:
+            yield from self.parse_article(response, article_no, Why.NEW)
+        else:
+            yield from self.parse_front(response)
 
     def parse_front(self, response: Response) -> Iterator[Record | Request]:
         """Read the menu of the front page, and what stands on it."""
         page = listing.parse(response.body, charset_of(response), response.url)
         if not page.sections:
-            self.logger.error(
-                "no section in the menu of %s: expected links with sec_no= in #gnb",
-                response.url,
+            message = (
+                "no section in the menu of %s: expected links with sec_no= in #gnb"
             )
-            self.crawler.stats.set_value(
-                "listing/menu/stopped", "not_a_listing:no_menu"
-            )
-        walks = list(self.begin(page.sections))
+            self.logger.error(message, response.url)
+            stopped = stop_text(StopReason.NOT_A_LISTING, "no_menu")
+            self.crawler.stats.set_value("listing/menu/stopped", stopped)
+        walks = list(self._begin(page.sections))
         yield from self.observations(page.masthead, self.fetch(response, page.masthead))
         yield from walks
-        if not self.arguments.sections:
-            yield from self.ask(
-                ((article_no, None) for article_no in page.links[:_LINKS]), FRONT
-            )
+        yield from self._linked(page.links, FRONT)
 
     def parse_listing(
         self, response: Response, section_no: int, page_no: int
     ) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
-        walk = self.walks[section_no]
+        planner, walk = self.planner, self.planner.walks[section_no]
         page = listing.parse(response.body, charset_of(response), response.url)
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
-        self.found(page.rows)
+        self.count_found(page.rows)
         if section_no == 0 and page_no == 1:
-            yield from self.begin(page.sections) if page.sections else [self.front()]
-        wanted = walk.turn(page, fetch.fetched_at, self.ground(walk, page))
-        rows = [
-            (
-                row.article_no,
-                utc_text(at) if (at := published(row, fetch.fetched_at)) else None,
-            )
-            for row in page.rows
-        ]
-        self.feed.sighted(rows, walk.name)
-        yield from self.new(wanted)
-        if walk.stopped is None and self.enough():
-            walk.stopped = "enough"
+            yield from self._begin_from_list(page.sections)
+        seen_before = planner.seen_before(walk, page)
+        wanted = walk.take_page(page, fetch.fetched_at, seen_before)
+        self.frontier.record_sightings(
+            dated_rows(page.rows, fetch.fetched_at), walk.name
+        )
+        yield from planner.new(wanted)
+        if walk.stopped is None and planner.has_enough():
+            walk.stop(StopReason.ENOUGH)
         if walk.stopped is None:
-            yield self.list_page(section_no, page_no + 1)
+            yield planner.requests.list_page(section_no, page_no + 1)
         else:
-            self._ended(walk)
+            self._end_walk(walk)
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
-        """Take the articles of a feed."""
-        feed = rss.parse(response.body, charset_of(response), response.url)
-        self.count("rss/feeds" if feed.is_rss else "rss/not_rss")
-        yield from self.ask(
-            ((entry.article_no, rfc822_utc(entry.date)) for entry in feed.entries), RSS
-        )
+        """Take the articles of an RSS file."""
+        found = rss.parse(response.body, charset_of(response), response.url)
+        self.count("rss/feeds" if found.is_rss else "rss/not_rss")
+        rows = [(entry.article_no, rfc822_utc(entry.date)) for entry in found.entries]
+        yield from self.planner.sighted(rows, RSS)
 
     def parse_article(
-        self, response: Response, article_no: int, why: str
+        self, response: Response, article_no: int, why: Why
     ) -> Iterator[Record | Request]:
         """Read one article, or count what the page is instead."""
         if response.status == 304:
             self.count("pages/read")
             self.count("articles/not_modified")
-            self.feed.unchanged(article_no)
+            self.frontier.record_not_modified(article_no)
             return
-        page = article.parse(response.body, charset_of(response), response.url)
-        if (
-            isinstance(page, ArticlePage)
-            and links.article_no_of(response.url, response.url) != article_no
-        ):
-            page = OtherPage(
-                "other_article", page.masthead, page.links, page.flags
-            )  # a redirect led there
+        page = self._read_article(response, article_no)
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
-        if not self.arguments.sections:
-            yield from self.ask(((number, None) for number in page.links[:_LINKS]), BOX)
+        yield from self._linked(page.links, BOX)
         if isinstance(page, OtherPage):
-            headers = (
-                fetch.source.etag,
-                fetch.source.last_modified,
-                fetch.source.body_sha256,
-            )
+            source = fetch.source
+            headers = (source.etag, source.last_modified, source.body_sha256)
             self._not_delivered(article_no, why, page.kind, headers, response.url)
         elif self._in_window(page, fetch, article_no):
             self.count("articles/delivered")
@@ -161,64 +212,102 @@ class ArticlesSpider(Asking):
         """End the walk of a listing whose page did not arrive; the menu stands on the
         front page too.
         """
-        section_no: int = failure.request.cb_kwargs["section_no"]  # type: ignore[attr-defined]
-        walk = self.walks[section_no]
-        walk.stopped = f"failed:{reason_of(failure)}"
-        self._ended(walk)
-        if section_no == 0 and len(self.walks) == 1 and not limits.ended(self.crawler):
-            yield self.front()
+        section_no: int = request_of(failure).cb_kwargs["section_no"]
+        walks = self.planner.walks
+        walks[section_no].stop(StopReason.FAILED, reason_of(failure))
+        self._end_walk(walks[section_no])
+        is_only_walk = section_no == 0 and len(walks) == 1
+        if is_only_walk and not limits.ended(self.crawler):
+            yield self.planner.requests.front()
 
     def article_failed(self, failure: Failure) -> None:
         """Count an article that did not arrive."""
-        given: dict[str, Any] = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        request = request_of(failure)
+        given = request.cb_kwargs
         self._not_delivered(
             given["article_no"],
             given["why"],
             reason_of(failure),
-            (None, None, None),
-            address_of(failure),
+            _NO_HEADERS,
+            request.url,
         )
 
     def rss_failed(self, failure: Failure) -> None:
-        """Count a feed that did not arrive; the lists carry the same articles."""
+        """Count an RSS file that did not arrive; the lists carry the same articles."""
         self.count(f"rss/failed/{reason_of(failure)}")
 
     # --- what comes of it
 
+    def _begin(self, menu: dict[int, str]) -> Iterator[Request]:
+        try:
+            yield from self.planner.begin(menu)
+        except ConfigurationError as error:
+            limits.note(self.crawler, str(error))
+            raise CloseSpider(FinishReason.BAD_ARGUMENT.value) from None
+
+    def _begin_from_list(self, menu: dict[int, str]) -> Iterator[Request]:
+        """The first list page has the menu, as a rule; else the front page has it."""
+        if menu:
+            yield from self._begin(menu)
+        else:
+            yield self.planner.requests.front()
+
+    def _linked(self, numbers: tuple[int, ...], place: str) -> Iterator[Request]:
+        """What a page links to, unless sections were chosen."""
+        if self.arguments.sections:
+            return
+        rows: list[Row] = [(number, None) for number in numbers[:_MAX_LINKS]]
+        yield from self.planner.sighted(rows, place)
+
+    def _read_article(
+        self, response: Response, article_no: int
+    ) -> ArticlePage | OtherPage:
+        page = article.parse(response.body, charset_of(response), response.url)
+        if isinstance(page, OtherPage):
+            return page
+        if links.article_no_of(response.url, response.url) == article_no:
+            return page
+        # a redirect led there
+        return OtherPage("other_article", page.masthead, page.links, page.flags)
+
     def _in_window(self, page: ArticlePage, fetch: Fetch, article_no: int) -> bool:
-        stamp = (
-            parse_stamp(page.registered, fetch.fetched_at).value
-            if page.registered
-            else None
-        )
-        wanted = within(stamp.date() if stamp else None, self.arguments)
-        if stamp and not wanted:
-            self.count("articles/outside_window")
-            self.feed.dated(article_no, utc_text(stamp))
-        return wanted
+        stamp = None
+        if page.registered:
+            stamp = parse_stamp(page.registered, fetch.fetched_at).value
+        if stamp is None or within(stamp.date(), self.arguments):
+            return True
+        self.count("articles/outside_window")
+        self.frontier.record_publication_time(article_no, utc_text(stamp))
+        return False
 
     def _not_delivered(
-        self, article_no: int, why: str, kind: str, headers: Headers, url: str
+        self, article_no: int, why: Why, kind: str, headers: Headers, url: str
     ) -> None:
-        self.feed.missed(article_no, kind, headers, url)
-        self.count(f"{_COUNTED.get(why, 'articles')}/not_delivered/{kind}")
-        if why != "gap":
-            self.logger.info("article %d not delivered: %s (%s)", article_no, kind, url)
+        self.delivery.judge_missed(kind, url)
+        self.frontier.record_missed(article_no, kind, headers)
+        self.count(f"{_COUNTED_AS.get(why, 'articles')}/not_delivered/{kind}")
+        if why is not Why.GAP:
+            message = "article %d not delivered: %s (%s)"
+            self.logger.info(message, article_no, kind, url)
 
-    def _ended(self, walk: Walk) -> None:
-        self.feed.listed(
-            walk.name,
-            walk.pages,
-            walk.stopped or "",
-            walk.floor if walk.is_complete else None,
-        )
+    def _end_walk(self, walk: Walk) -> None:
+        depth = walk.complete_down_to if walk.is_complete else None
+        self.frontier.end_walk(walk.name, walk.pages, walk.stop_text, depth)
         stats = self.crawler.stats
         stats.set_value(f"listing/{walk.name}/pages", walk.pages)
-        stats.set_value(f"listing/{walk.name}/stopped", walk.stopped)
+        stats.set_value(f"listing/{walk.name}/stopped", walk.stop_text)
         self.logger.info(
             "listing %s (sec_no=%d): %d pages, stopped: %s",
             one_line(walk.name),
             walk.section_no,
             walk.pages,
-            walk.stopped,
+            walk.stop_text,
         )
+
+    def _has_room_for_gaps(self) -> bool:
+        """Whether the share of the day's budget that gaps may use is not spent."""
+        budget = self.crawler.get_downloader_middleware(Budget)
+        if budget is None:
+            return True
+        share = self.crawler.settings.getfloat("ENVFOCUS_PROBE_SHARE")
+        return budget.spent() < budget.most * share

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from envfocus import clock
 from envfocus.exceptions import ConfigurationError
-from envfocus.extensions.delivery import Delivery
+from envfocus.extensions.delivery import Delivery, delivery_of
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
 from envfocus.papers.site import Site
@@ -22,6 +22,7 @@ from envfocus.parsing.masthead import Masthead
 from envfocus.politeness.checks import check_courtesy
 from envfocus.politeness.contact import check_contact
 from envfocus.publishing.publisher import check_settings
+from envfocus.publishing.run_frontier import RunFrontier
 
 
 class SiteSpider(Spider):
@@ -43,22 +44,20 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
-        spider.run_id = (
-            f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        )
+        spider.run_id = new_run_id()
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
         return spider
 
     @property
-    def feed(self) -> Delivery:
-        """What is known and accepted."""
-        feed = self.crawler.get_extension(Delivery)
-        if feed is None:
-            raise RuntimeError(
-                "this spider needs envfocus.extensions.delivery.Delivery in EXTENSIONS"
-            )
-        return feed
+    def delivery(self) -> Delivery:
+        """Where records go."""
+        return delivery_of(self.crawler)
+
+    @property
+    def frontier(self) -> RunFrontier:
+        """What is known of article numbers."""
+        return self.delivery.frontier
 
     def fetch(self, response: Response, masthead: Masthead) -> Fetch:
         """Describe an answer that has just arrived."""
@@ -67,16 +66,17 @@ class SiteSpider(Spider):
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
         """The rows of a page's weather widget, unless this run has them already."""
-        if (
-            masthead.rows
-            and (snapshot := snapshot_of(masthead)) not in self.known_snapshots
-        ):
-            self.known_snapshots.add(snapshot)
-            self.count("weather/snapshots")
-            yield from load_weather(masthead, fetch)
+        if not masthead.rows:
+            return
+        snapshot = snapshot_of(masthead)
+        if snapshot in self.known_snapshots:
+            return
+        self.known_snapshots.add(snapshot)
+        self.count("weather/snapshots")
+        yield from load_weather(masthead, fetch)
 
-    def found(self, rows: Sequence[object]) -> None:
-        """Count a page that showed what this spider reads: rows of a list, rows of the
+    def count_found(self, rows: Sequence[object]) -> None:
+        """Count a page that showed what this spider reads: rows of a list, or of the
         widget.
         """
         if rows:
@@ -87,15 +87,20 @@ class SiteSpider(Spider):
         self.crawler.stats.inc_value(name)
 
 
+def new_run_id() -> str:
+    """Sorts by time; unique even in one second."""
+    return f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
 def check_site(settings: BaseSettings) -> Site:
     """The site, once the settings that every spider needs are known to be usable.
+
     Raises ConfigurationError.
     """
     for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
         if not str(settings[name] or "").strip():
-            raise ConfigurationError(
-                f"{name}={settings[name]!r}: expected a folder, e.g. feed/"
-            )
+            message = f"{name}={settings[name]!r}: expected a folder, e.g. feed/"
+            raise ConfigurationError(message)
     check_settings(settings)
     check_courtesy(settings)
     site = Site.parse(settings["ENVFOCUS_BASE_URL"])
@@ -107,21 +112,21 @@ def check_site(settings: BaseSettings) -> Site:
 def charset_of(response: Response) -> str | None:
     """The charset that the header declares."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    _, found, label = content_type.lower().partition("charset=")
-    return label.split(";")[0].strip(" \"'") or None if found else None
+    _, _, label = content_type.lower().partition("charset=")
+    return label.split(";")[0].strip(" \"'") or None
 
 
 def reason_of(failure: Failure) -> str:
-    """Why a request failed, as a word for counters: `http_404`, `DownloadTimeoutError`."""
+    """Why a request failed, as a word for counters: `http_404`,
+    `DownloadTimeoutError`.
+    """
     error = failure.value
-    return (
-        f"http_{error.response.status}"
-        if isinstance(error, HttpError)
-        else type(error).__name__
-    )
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
+    return type(error).__name__
 
 
-def address_of(failure: Failure) -> str:
-    """The address that failed."""
+def request_of(failure: Failure) -> Request:
+    """The request that failed."""
     request: Request = failure.request  # type: ignore[attr-defined]
-    return request.url
+    return request

@@ -40,5 +40,5 @@ class WeatherSpider(SiteSpider):
                 "no weather widget on %s: expected rows in ul.weather_slide",
                 response.url,
             )
-        self.found(page.rows)
+        self.count_found(page.rows)
         yield from self.observations(page, self.fetch(response, page))

@@ -11,11 +11,11 @@ import pytest
 
 from envfocus.atomic import RealDisk, write
 from envfocus.doctor import Finding, host
-from envfocus.publishing.acceptance import accept
 from envfocus.publishing.manifest import dumps
 from tests.support.crawls import ROOT
 from tests.support.damage import flip
 from tests.support.feeds import RUN_1, Place, article, build, contents
+from tests.support.records import accept
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -17,6 +17,7 @@ from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from envfocus.exceptions import ContractError
+from envfocus.extensions.delivery import Delivery, delivery_of
 from envfocus.extensions.quarantine import Quarantine
 from tests.support.records import HASH, article
 
@@ -31,10 +32,16 @@ class StubSpider(Spider):
 
 @pytest.fixture
 def crawler(tmp_path: Path) -> Iterator[Crawler]:
-    crawler = get_crawler(StubSpider, {"ENVFOCUS_FEED_DIR": str(tmp_path / "feed")})
+    settings = {
+        "ENVFOCUS_DELIVER": True,
+        "ENVFOCUS_FEED_DIR": str(tmp_path / "feed"),
+        "EXTENSIONS": {Delivery: 1},
+    }
+    crawler = get_crawler(StubSpider, settings)
     crawler.spider = StubSpider()
     extension = build_from_crawler(Quarantine, crawler)  # signals hold it weakly
     yield crawler
+    delivery_of(crawler).spider_closed("finished")
     crawler.signals.disconnect(extension.item_dropped, signals.item_dropped)
 
 

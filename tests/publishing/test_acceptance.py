@@ -12,9 +12,9 @@ import pytest
 from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import Answer
 from envfocus.ledger.recheck_schedule import Schedule
-from envfocus.publishing.acceptance import Turned, accept, bury, is_alive
+from envfocus.publishing.acceptance import Presence, is_live, write_tombstones
 from envfocus.publishing.content import changed_fields, content_sha256
-from tests.support.records import FETCHED, article, weather
+from tests.support.records import FETCHED, accept, article, weather
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ class Days:
         now = FETCHED + timedelta(hours=hours)
         for article_no in sorted(missing):
             self.ledger.frontier.record_absence(article_no, run_id, now.isoformat())
-        return bury(self.ledger, run_id, now, outage=outage)
+        return write_tombstones(self.ledger, run_id, now, outage=outage)
 
 
 def test_gone_twice_a_day_apart_is_a_tombstone(ledger: Ledger) -> None:
@@ -203,9 +203,9 @@ def test_the_clock_of_the_records_is_the_visit(ledger: Ledger) -> None:
 def test_a_run_that_finds_most_gone_is_an_outage(
     there: int, gone: int, still: int, *, outage: bool
 ) -> None:
-    assert Turned(there, gone, still).is_outage() is outage
-    assert Turned(there, gone, still).lacks_control() is (still > 0 and there == 0)
-    assert not Turned().is_outage()
+    assert Presence(there, gone, still).is_outage() is outage
+    assert Presence(there, gone, still).lacks_control() is (still > 0 and there == 0)
+    assert not Presence().is_outage()
 
 
 def test_in_an_outage_nothing_is_deleted_and_what_it_missed_is_forgotten(
@@ -216,7 +216,7 @@ def test_in_an_outage_nothing_is_deleted_and_what_it_missed_is_forgotten(
     assert days.visit("two", 25, {5, 6}, outage=True) == (0, True)
     assert ledger.frontier.absences() == {5: (FETCHED.isoformat(), FETCHED.isoformat())}
     assert days.visit("three", 50, {5, 6}) == (1, False)
-    assert (is_alive(ledger, 5), is_alive(ledger, 6)) == (False, True)
+    assert (is_live(ledger, 5), is_live(ledger, 6)) == (False, True)
     assert days.visit("four", 74, {6}) == (1, False)
 
 
@@ -242,7 +242,7 @@ def test_missed_in_earlier_runs_only_is_not_gone_now(ledger: Ledger) -> None:
             5, run_id, (FETCHED + timedelta(hours=hours)).isoformat()
         )
     assert days.visit("three", 30, {6}) == (0, False)
-    assert is_alive(ledger, 5)
+    assert is_live(ledger, 5)
 
 
 def test_a_number_whose_tombstone_is_written_is_asked_for_no_more(
@@ -252,7 +252,7 @@ def test_a_number_whose_tombstone_is_written_is_asked_for_no_more(
     for run_id, hours in (("one", 0), ("two", 24)):
         at = FETCHED + timedelta(hours=hours)
         answer = Answer("http_410", (None, None, None), at, run_id)
-        ledger.frontier.record_answer(5, answer, schedule, alive=is_alive(ledger, 5))
+        ledger.frontier.record_answer(5, answer, schedule, alive=is_live(ledger, 5))
         assert [
             due.article_no
             for due in ledger.frontier.due(at + timedelta(hours=24), 99, [], 9)
@@ -266,7 +266,7 @@ def test_alive_is_what_the_feed_has(ledger: Ledger) -> None:
     days = Days(ledger, 2)
     days.visit("one", 0, {1})
     days.visit("two", 24, {1})
-    assert [is_alive(ledger, article_no) for article_no in (1, 2, 3)] == [
+    assert [is_live(ledger, article_no) for article_no in (1, 2, 3)] == [
         False,
         True,
         False,

@@ -16,14 +16,14 @@ import pytest
 from envfocus.atomic import RealDisk, write
 from envfocus.exceptions import FeedError
 from envfocus.ledger import Ledger
-from envfocus.publishing.acceptance import accept, revision, tombstone
+from envfocus.publishing.acceptance import revision, tombstone
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.verify import verify
 from tests.support.boundaries import files, prepare, publish
 from tests.support.crawls import ROOT
 from tests.support.losing_disk import LosingDisk, PowerCut
-from tests.support.records import FETCHED, article, weather
+from tests.support.records import FETCHED, accept, article, weather
 
 
 def test_killed_once_at_every_boundary(tmp_path: Path) -> None:
@@ -244,9 +244,7 @@ def test_the_gate_refuses_articles_but_neither_weather_nor_tombstones(
         accept(ledger, article(title="다른 제목"))
         accept(ledger, weather())
         last = orjson.loads(ledger.line("ecofocus:a1", 1))
-        ledger.append(
-            revision(tombstone(last, 2, "run-2", FETCHED, "takedown:판결"), None)
-        )
+        ledger.append(revision(tombstone(last, 2, "run-2", FETCHED, "takedown:판결")))
         ledger.discard("articles")
         assert [orjson.loads(line)["op"] for line in ledger.pending("articles")] == [
             "tombstone"

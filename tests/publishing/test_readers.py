@@ -19,7 +19,7 @@ import pytest
 from backports import zstd
 
 from envfocus.exporters import LONGEST_LINE, line
-from envfocus.pipelines.contract import ContractPipeline
+from envfocus.publishing.contract import Contract
 from tests.support.damage import flip
 from tests.support.feeds import (
     A1,
@@ -245,7 +245,7 @@ def publish_longest(folder: Path) -> Place:
     record.data.body = "x" * (
         LONGEST_LINE - 2048 - len(line(record))
     )  # acceptance adds to the line
-    ContractPipeline().process_item(record)
+    Contract().serialize(record)
     with place.ledger() as ledger:
         take(ledger, record)
         place.publisher(ledger).publish(RUN_1, FIRST)

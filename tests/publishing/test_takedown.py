@@ -10,7 +10,7 @@ import pytest
 
 from envfocus.atomic import RealDisk
 from envfocus.exceptions import FeedError
-from envfocus.publishing.acceptance import bury
+from envfocus.publishing.acceptance import write_tombstones
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.takedown import purge_quarantine, take_down
 from envfocus.publishing.verify import against_ledger, verify
@@ -229,7 +229,7 @@ def test_an_article_that_is_gone_already_can_be_taken_down(place: Place) -> None
     with place.ledger() as ledger:
         ledger.frontier.record_absence(201, "one", "2025-12-08T00:00:00+09:00")
         ledger.frontier.record_absence(201, "two", "2025-12-09T00:00:00+09:00")
-        assert bury(ledger, "two", SECOND) == (1, False)
+        assert write_tombstones(ledger, "two", SECOND) == (1, False)
     down(place)
     assert with_needle(place.folder) == set()
     assert verify(place.layout).heads[KEY] == 4

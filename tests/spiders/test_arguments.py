@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from envfocus.exceptions import ConfigurationError
 from envfocus.spiders.arguments import ArticleArguments, read_articles, refuse_unknown
-from envfocus.spiders.errands import window_of
+from envfocus.spiders.request_planner import window_of
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import Frontier
 from envfocus.parsing.listing import Listing, Row
 from envfocus.parsing.masthead import Masthead
+from envfocus.runs.outcome import StopReason
 from envfocus.spiders.arguments import ArticleArguments
 from envfocus.spiders.walk import Walk
 from tests.support.records import FETCHED
@@ -142,10 +143,10 @@ def run(
         article_nos = [row.article_no for row in page.rows]
         ground = (
             frontier.seen_by_complete_walk(NAME, article_nos)
-            if walk.has_ground
+            if walk.can_end_on_seen
             else set[int]()
         )
-        walk.turn(page, FETCHED, ground)
+        walk.take_page(page, FETCHED, ground)
         frontier.record_sightings(
             [(article_no, None) for article_no in article_nos], NAME, "run", FETCHED
         )
@@ -154,16 +155,16 @@ def run(
         if page_no == plan.cut and not plan.fails:
             return None
         if page_no == plan.cut:
-            walk.stopped = "failed:http_500"
+            walk.stop(StopReason.FAILED, "http_500")
             break
         paper.arrive(
             plan.meanwhile[page_no - 1] if page_no <= len(plan.meanwhile) else 0
         )
-    frontier.record_walk(NAME, walk.pages, walk.stopped or "", "run")
-    if walk.is_complete and walk.floor is not None:
-        frontier.mark_walk_complete(NAME, walk.floor)
+    frontier.record_walk(NAME, walk.pages, walk.stop_text, "run")
+    if walk.is_complete and walk.complete_down_to is not None:
+        frontier.mark_walk_complete(NAME, walk.complete_down_to)
         paper.ground = set(paper.shown)
-    return None if walk.stopped and walk.stopped.startswith("failed") else walk.stopped
+    return None if walk.stopped is StopReason.FAILED else walk.stop_text
 
 
 def follow(paper: Paper, runs: list[Run], in_a_row: int, overlap: int) -> None:

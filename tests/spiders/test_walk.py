@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from envfocus.parsing.listing import Listing, Row
 from envfocus.parsing.masthead import Masthead
 from envfocus.parsing.page_kind import Kind
+from envfocus.runs.outcome import COMPLETE_STOPS, StopReason
 from envfocus.spiders import walk as walk_module
 from envfocus.spiders.arguments import ArticleArguments
 from envfocus.spiders.walk import Walk, within
@@ -40,7 +41,7 @@ def new_walk(arguments: ArticleArguments | None = None) -> Walk:
 
 
 def turn(walk: Walk, page: Listing) -> tuple[list[int], str | None]:
-    return walk.turn(page, FETCHED), walk.stopped
+    return walk.take_page(page, FETCHED), walk.stop_text or None
 
 
 def test_pages_are_taken_in_the_order_of_their_rows() -> None:
@@ -193,8 +194,8 @@ def ends(walk: Walk, *pages: tuple[int, ...]) -> list[str | None]:
     """Why the walk stopped, after each page."""
     stopped = []
     for page in pages:
-        walk.turn(listing(*page), FETCHED, KNOWN)
-        stopped.append(walk.stopped)
+        walk.take_page(listing(*page), FETCHED, KNOWN)
+        stopped.append(walk.stop_text or None)
     return stopped
 
 
@@ -239,14 +240,14 @@ def test_known_rows_and_the_pages_behind_them_are_the_end(
     walk = grounded(overlap=overlap)
     assert ends(walk, *pages) == stopped
     assert walk.is_complete is (stopped[-1] == "known")
-    assert walk.floor == ""
+    assert walk.complete_down_to == ""
 
 
 def test_known_rows_are_wanted_as_news_are() -> None:
     """Whether a number is asked for is not the walk's matter."""
     walk = grounded()
-    assert walk.turn(listing(200, 9, 8, 7), FETCHED, KNOWN) == [200, 9, 8, 7]
-    assert walk.turn(listing(8, 7, 6), FETCHED, KNOWN) == [6]
+    assert walk.take_page(listing(200, 9, 8, 7), FETCHED, KNOWN) == [200, 9, 8, 7]
+    assert walk.take_page(listing(8, 7, 6), FETCHED, KNOWN) == [6]
 
 
 def test_without_ground_nothing_is_known() -> None:
@@ -272,7 +273,9 @@ def test_without_ground_nothing_is_known() -> None:
 def test_ground_that_is_deep_enough(
     floor: str | None, since: date | None, has: bool
 ) -> None:
-    assert grounded(floor, arguments=ArticleArguments(since=since)).has_ground is has
+    assert (
+        grounded(floor, arguments=ArticleArguments(since=since)).can_end_on_seen is has
+    )
 
 
 @pytest.mark.parametrize(
@@ -286,10 +289,14 @@ def test_a_walk_to_a_day_makes_ground_down_to_it(
     floor: str | None, since: date, expected: str
 ) -> None:
     walk = grounded(floor, arguments=ArticleArguments(since=since))
-    walk.turn(listing((9, "2025-02-06 10:00"), (8, "2025-02-04 10:00")), FETCHED)
-    assert (walk.stopped, walk.floor) == (None, floor)
-    walk.turn(listing((7, "2025-02-04 10:00")), FETCHED)
-    assert (walk.stopped, walk.floor, walk.is_complete) == ("since", expected, True)
+    walk.take_page(listing((9, "2025-02-06 10:00"), (8, "2025-02-04 10:00")), FETCHED)
+    assert (walk.stopped, walk.complete_down_to) == (None, floor)
+    walk.take_page(listing((7, "2025-02-04 10:00")), FETCHED)
+    assert (walk.stopped, walk.complete_down_to, walk.is_complete) == (
+        "since",
+        expected,
+        True,
+    )
 
 
 @pytest.mark.parametrize("floor", [None, "", "2025-02-05"])
@@ -299,18 +306,17 @@ def test_a_walk_to_the_end_makes_ground_of_all(floor: str | None) -> None:
         turn(walk, listing(*page, last_page=2))[1]
         for page in ((200, 201), (202,), (202,))
     ][-1] == "repeats"
-    assert (walk.floor, walk.is_complete) == ("", True)
+    assert (walk.complete_down_to, walk.is_complete) == ("", True)
 
 
 @pytest.mark.parametrize(
-    "stopped",
-    ["enough", "page_limit", "failed:http_500", "not_a_listing:alert", None, ""],
+    "reason", [None, *sorted(set(StopReason) - COMPLETE_STOPS - {StopReason.STUCK})]
 )
-def test_any_other_end_is_no_complete_walk(stopped: str | None) -> None:
+def test_any_other_end_is_no_complete_walk(reason: StopReason | None) -> None:
     walk = grounded(None)
-    walk.turn(listing(9, 8), FETCHED)
-    walk.stopped = stopped
-    assert (walk.is_complete, walk.floor) == (False, None)
+    walk.take_page(listing(9, 8), FETCHED)
+    walk.stopped = reason
+    assert (walk.is_complete, walk.complete_down_to) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +350,7 @@ def test_no_article_is_missed_or_taken_twice_while_new_ones_arrive(
     while walk.stopped is None:
         last = -(-len(articles) // size)
         start = (min(page_no, last) - 1) * size
-        taken += walk.turn(
+        taken += walk.take_page(
             listing(*articles[start : start + size], last_page=last), FETCHED
         )
         page_no += 1
@@ -362,4 +368,4 @@ def test_pages_of_nothing_new_before_the_last_are_stuck() -> None:
         for page in ((9, 8), (7, 6), (7, 6), (7, 6))
     ]
     assert stops == [None, None, None, "stuck"]
-    assert (walk.is_complete, walk.floor) == (True, "")
+    assert (walk.is_complete, walk.complete_down_to) == (True, "")

@@ -8,11 +8,10 @@ from envfocus.clock import utc_text
 from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import DELIVERED, Answer
 from envfocus.ledger.recheck_schedule import Schedule
-from envfocus.publishing.acceptance import accept
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from tests.support.living import Living
-from tests.support.records import article
+from tests.support.records import accept, article
 
 RUN = "20251207T000000Z-abcdef"
 _SCHEDULE = Schedule.parse("1h 6h 24h 7d")

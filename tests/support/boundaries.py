@@ -16,11 +16,10 @@ from typing import Any
 
 from envfocus.atomic import RealDisk
 from envfocus.ledger import Ledger
-from envfocus.publishing.acceptance import accept
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.verify import verify
-from tests.support.records import FETCHED, article, weather
+from tests.support.records import FETCHED, accept, article, weather
 
 DISK = ("create", "sync", "rename", "sync_folder", "make_folder")
 

@@ -16,12 +16,13 @@ import orjson
 from envfocus.atomic import RealDisk
 from envfocus.items import ArticleRecord, Record, WeatherRecord
 from envfocus.ledger import Ledger
-from envfocus.pipelines.text import TextPipeline
-from envfocus.publishing.acceptance import accept, bury
+from envfocus.normalize.text import normalize_text
+from envfocus.publishing.acceptance import write_tombstones
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from tests.support import records
 from tests.support.crawls import ROOT
+from tests.support.records import accept
 
 KST = timezone(timedelta(hours=9))
 FIRST, SECOND, THIRD = (
@@ -176,7 +177,7 @@ def build(folder: Path, compression: str | None = None) -> Place:
         for record in second_run():
             take(ledger, record)
         ledger.frontier.record_absence(103, RUN_2, "2025-12-09T12:00:00+09:00")
-        buried = bury(ledger, RUN_2, SECOND)
+        buried = write_tombstones(ledger, RUN_2, SECOND)
         place.publisher(ledger, compression).publish(RUN_2, SECOND)
     if buried != (1, False):
         raise AssertionError(f"expected one tombstone, got {buried}")
@@ -250,7 +251,7 @@ def bare() -> dict[str, Any]:
 
 def take(ledger: Ledger, record: Record) -> str:
     """Clean a record's texts as a crawl does, and accept it."""
-    TextPipeline().process_item(record)
+    normalize_text(record)
     return accept(ledger, record)
 
 

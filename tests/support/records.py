@@ -3,15 +3,23 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import orjson
+
+from envfocus.exporters import line
 from envfocus.items import (
     Article,
     ArticleRecord,
     Quality,
+    Record,
     Rights,
     Source,
     WeatherObservation,
     WeatherRecord,
 )
+from envfocus.ledger import Ledger
+from envfocus.publishing import acceptance
+from envfocus.publishing.acceptance import Acceptance
+from envfocus.publishing.contract import SerializedRecord
 
 KST = timezone(timedelta(hours=9))
 FETCHED = datetime(2025, 12, 8, 12, 0, tzinfo=KST)
@@ -90,3 +98,14 @@ def _envelope() -> dict[str, Any]:
         "rights": Rights(),
         "quality": Quality(),
     }
+
+
+def serialized(record: Record) -> SerializedRecord:
+    """The record's line, not held against its schema."""
+    written = line(record)
+    return SerializedRecord(written, orjson.loads(written))
+
+
+def accept(ledger: Ledger, record: Record) -> Acceptance:
+    """Accept a record that is not held against its schema."""
+    return acceptance.accept(ledger, record, serialized(record))

@@ -1,35 +1,29 @@
 """Dates of an article, field by field."""
 
 import pytest
-from scrapy.crawler import Crawler
-from scrapy.utils.test import get_crawler
 
 from envfocus.items import DateMention
 from envfocus.korean.dates.lexer import LIMIT
-from envfocus.pipelines.dates import DatesPipeline
+from envfocus.normalize.dates import find_dates
 from tests.support.records import article, weather
+from tests.support.steps import Applied
 
 STAMP = "2025-02-07T17:35:14+09:00"
 
 
 @pytest.fixture
-def crawler() -> Crawler:
-    return get_crawler()
+def step() -> Applied:
+    return Applied(find_dates)
 
 
-@pytest.fixture
-def pipeline(crawler: Crawler) -> DatesPipeline:
-    return DatesPipeline.from_crawler(crawler)
-
-
-def test_every_field_with_its_own_offsets(pipeline: DatesPipeline) -> None:
+def test_every_field_with_its_own_offsets(step: Applied) -> None:
     record = article(
         title="올해 물 축제",
         subtitles=["7일(금) 개막", "11일 폐막"],
         body="축제는 7일(금) 오전 10시 열었다.",
         published_at=STAMP,
     )
-    assert pipeline.process_item(record) is record
+    assert step.apply(record) is record
     assert [(m.field, m.text, m.start, m.end, m.value) for m in record.data.dates] == [
         ("title", "올해", 0, 2, "2025"),
         ("subtitles", "7일(금)", 0, 5, "2025-02-07"),
@@ -38,13 +32,11 @@ def test_every_field_with_its_own_offsets(pipeline: DatesPipeline) -> None:
     ]
 
 
-def test_a_mention_in_the_form_of_the_contract(
-    pipeline: DatesPipeline, crawler: Crawler
-) -> None:
+def test_a_mention_in_the_form_of_the_contract(step: Applied) -> None:
     record = article(
         title="오는 11일(월)까지 접수", subtitles=[], body=None, published_at=STAMP
     )
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.dates == [
         DateMention(
             field="title",
@@ -61,18 +53,18 @@ def test_a_mention_in_the_form_of_the_contract(
             flags=["weekday_mismatch"],
         )
     ]
-    assert crawler.stats.get_value("dates/DATE") == 1
-    assert crawler.stats.get_value("dates/weekday_mismatch") == 1
+    assert step.counts["dates/DATE"] == 1
+    assert step.counts["dates/weekday_mismatch"] == 1
 
 
-def test_without_a_stamp_only_what_names_its_year(pipeline: DatesPipeline) -> None:
+def test_without_a_stamp_only_what_names_its_year(step: Applied) -> None:
     record = article(
         title="내일 개막",
         subtitles=[],
         body="2025년 3월 5일과 7일에 연다.",
         published_at=None,
     )
-    pipeline.process_item(record)
+    step.apply(record)
     assert [(m.text, m.value, m.flags) for m in record.data.dates] == [
         ("내일", None, ["unanchored"]),
         ("2025년 3월 5일", "2025-03-05", []),
@@ -80,15 +72,15 @@ def test_without_a_stamp_only_what_names_its_year(pipeline: DatesPipeline) -> No
     ]
 
 
-def test_more_dates_than_are_read_are_said(pipeline: DatesPipeline) -> None:
+def test_more_dates_than_are_read_are_said(step: Applied) -> None:
     record = article(
         title="물", subtitles=[], body="7일 " * (LIMIT + 1), published_at=STAMP
     )
-    pipeline.process_item(record)
+    step.apply(record)
     assert len(record.data.dates) == LIMIT
     assert record.quality.flags == ["dates:limit"]
 
 
-def test_other_records_pass(pipeline: DatesPipeline) -> None:
+def test_other_records_pass(step: Applied) -> None:
     record = weather()
-    assert pipeline.process_item(record) is record
+    assert step.apply(record) is record

@@ -1,27 +1,19 @@
 """Stamps of a record beside their raw forms, and the bound of an observation."""
 
-from copy import deepcopy
 from datetime import datetime
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scrapy.crawler import Crawler
-from scrapy.utils.test import get_crawler
 
-from envfocus.pipelines.stamps import StampsPipeline
+from envfocus.normalize.stamps import resolve_stamps
 from tests.support.records import FETCHED_TEXT, FETCHED_UTC_TEXT, KST, article, weather
+from tests.support.steps import Applied
 
 
 @pytest.fixture
-def crawler() -> Crawler:
-    return get_crawler()
-
-
-@pytest.fixture
-def pipeline(crawler: Crawler) -> StampsPipeline:
-    return StampsPipeline.from_crawler(crawler)
+def step() -> Applied:
+    return Applied(resolve_stamps)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +47,10 @@ def pipeline(crawler: Crawler) -> StampsPipeline:
     ],
 )
 def test_published_and_modified(
-    pipeline: StampsPipeline, raw: str, at: str, utc: str, precision: str
+    step: Applied, raw: str, at: str, utc: str, precision: str
 ) -> None:
     record = article(published_raw=raw, modified_raw=raw)
-    assert pipeline.process_item(record) is record
+    assert step.apply(record) is record
     data = record.data
     assert (data.published_raw, data.published_at, data.published_at_utc) == (
         raw,
@@ -70,11 +62,9 @@ def test_published_and_modified(
     assert record.quality.flags == []
 
 
-def test_modified_may_be_missing_and_published_may_not(
-    pipeline: StampsPipeline, crawler: Crawler
-) -> None:
+def test_modified_may_be_missing_and_published_may_not(step: Applied) -> None:
     record = article(published_raw=None, modified_raw=None, page_date_raw=None)
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert (data.published_at, data.published_at_utc, data.published_precision) == (
         None,
@@ -88,17 +78,15 @@ def test_modified_may_be_missing_and_published_may_not(
     )
     assert data.page_date is None
     assert record.quality.flags == ["published:missing"]
-    assert crawler.stats.get_value("stamps/published:missing") == 1
+    assert step.counts["stamps/published:missing"] == 1
 
 
 @pytest.mark.parametrize(
     "raw", ["어제 오후", "등록", "", "2025.02.30 10:00", "0000.00.00 00:00:00"]
 )
-def test_what_is_not_understood_stays_raw(
-    pipeline: StampsPipeline, crawler: Crawler, raw: str
-) -> None:
+def test_what_is_not_understood_stays_raw(step: Applied, raw: str) -> None:
     record = article(published_raw=raw, modified_raw=raw, page_date_raw=raw)
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert (
         data.published_raw,
@@ -118,19 +106,17 @@ def test_what_is_not_understood_stays_raw(
     assert (data.page_date_raw, data.page_date) == (raw, None)
     flags = ["published:unreadable", "modified:unreadable", "page_date:unreadable"]
     assert record.quality.flags == flags
-    assert [crawler.stats.get_value(f"stamps/{flag}") for flag in flags] == [1, 1, 1]
+    assert [step.counts[f"stamps/{flag}"] for flag in flags] == [1, 1, 1]
 
 
-def test_each_field_has_flags_of_its_own(
-    pipeline: StampsPipeline, crawler: Crawler
-) -> None:
+def test_each_field_has_flags_of_its_own(step: Applied) -> None:
     record = article(
         published_raw="등록 2035.02.07 17:35:14",
         modified_raw="2025.02.07 (월)",
         page_date_raw="2035.12.08 (월)",
     )
     record.quality.flags.append("skin:old")
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.published_at == "2035-02-07T17:35:14+09:00"
     assert record.data.modified_at == "2025-02-07T00:00:00+09:00"
     assert record.data.page_date == "2035-12-08"
@@ -141,14 +127,14 @@ def test_each_field_has_flags_of_its_own(
         "page_date:weekday_mismatch",
         "published:future",
     ]
-    assert crawler.stats.get_value("stamps/published:future") == 1
+    assert step.counts["stamps/published:future"] == 1
 
 
 def test_the_page_date_is_a_day_and_says_nothing_of_the_article(
-    pipeline: StampsPipeline,
+    step: Applied,
 ) -> None:
     record = article(published_raw=None, page_date_raw="2025.12.08 (월)")
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.page_date == "2025-12-08"
     assert record.data.published_at is None
 
@@ -188,7 +174,7 @@ def test_the_page_date_is_a_day_and_says_nothing_of_the_article(
     ],
 )
 def test_an_observation_is_no_later_than_the_page(
-    pipeline: StampsPipeline,
+    step: Applied,
     made: str | None,
     at: str | None,
     bound: str,
@@ -196,7 +182,7 @@ def test_an_observation_is_no_later_than_the_page(
     flags: list[str],
 ) -> None:
     record = weather(page_made_at_raw=made)
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert (data.page_made_at_raw, data.page_made_at) == (made, at)
     assert (data.page_made_at_utc is None) is (at is None)
@@ -218,10 +204,10 @@ def test_an_observation_is_no_later_than_the_page(
     ],
 )
 def test_a_coarse_time_bounds_an_observation_by_its_end(
-    pipeline: StampsPipeline, made: str, end: str
+    step: Applied, made: str, end: str
 ) -> None:
     record = weather(page_made_at_raw=made)
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.observed_no_later_than is not None
     assert end <= record.data.observed_no_later_than <= FETCHED_TEXT
 
@@ -231,7 +217,7 @@ def test_a_coarse_time_bounds_an_observation_by_its_end(
 def test_the_bound_is_the_earlier_of_made_and_received(made: datetime) -> None:
     made = made.replace(microsecond=0, tzinfo=KST)
     record = weather(page_made_at_raw=f"{made:%Y-%m-%d %H:%M:%S}")
-    StampsPipeline.from_crawler(get_crawler()).process_item(record)
+    Applied(resolve_stamps).apply(record)
     bound, bound_utc = (
         record.data.observed_no_later_than,
         record.data.observed_no_later_than_utc,
@@ -244,10 +230,3 @@ def test_the_bound_is_the_earlier_of_made_and_received(made: datetime) -> None:
         == datetime.fromisoformat(bound_utc)
         == min(made, received)
     )
-
-
-@pytest.mark.parametrize("item", [None, {"published_raw": "2025.02.07"}, "text"])
-def test_other_items_pass(pipeline: StampsPipeline, item: Any) -> None:
-    before = deepcopy(item)
-    assert pipeline.process_item(item) is item
-    assert item == before

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envfocus.items import Dateline, Image, RawValue
-from envfocus.pipelines.text import TextPipeline
+from envfocus.normalize.text import normalize_text
 from tests.support.records import article, weather
+from tests.support.steps import Applied
 
 # 환경, first as syllables, then as the letters that compose them
 COMPOSED, APART = "\ud658\uacbd", "\u1112\u116a\u11ab\u1100\u1167\u11bc"
@@ -31,7 +32,7 @@ def test_decomposed_text_is_composed_and_kept_raw_with_its_path() -> None:
         tags=[APART],
         dateline=Dateline(raw=f"[{APART}]"),
     )
-    assert TextPipeline().process_item(record) is record
+    assert Applied(normalize_text).apply(record) is record
     data = record.data
     assert (data.title, data.subtitles, data.byline) == (
         f"{COMPOSED} 소식",
@@ -62,7 +63,7 @@ def test_rows_of_the_widget_are_composed_too() -> None:
         station_raw="\u1109\u1165\u110b\u116e\u11af",
         row_raw="맑음 \u1109\u1165\u110b\u116e\u11af 1.0℃",
     )
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record.data.station_raw == "서울"
     assert record.data.row_raw == "맑음 서울 1.0℃"
     assert [raw.field for raw in record.quality.raw] == ["row_raw", "station_raw"]
@@ -80,7 +81,7 @@ def test_rows_of_the_widget_are_composed_too() -> None:
 )
 def test_other_letters_with_two_codes(raw: str, expected: str) -> None:
     record = article(title=raw)
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record.data.title == expected
     assert record.quality.raw == [RawValue(field="title", value=raw)]
 
@@ -91,14 +92,14 @@ def test_other_letters_with_two_codes(raw: str, expected: str) -> None:
 def test_what_composition_leaves_alone_leaves_no_trace(kept: str) -> None:
     record = article(body=kept)
     before = deepcopy(record)
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record == before
 
 
 def test_addresses_keep_their_bytes() -> None:
     address = f"https://www.ecofocus.co.kr/{APART}.jpg"
     record = article(url=address, images=[Image(url=address, caption=None)])
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record.data.url == address
     assert record.data.images[0].url == address
     assert record.quality.flags == []
@@ -107,7 +108,7 @@ def test_addresses_keep_their_bytes() -> None:
 
 def test_lone_surrogates_are_replaced_and_flagged_once() -> None:
     record = article(title="앞\ud800뒤", body="\udfff\udc80", tags=["\udbff"])
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert (record.data.title, record.data.body, record.data.tags) == (
         "앞\ufffd뒤",
         "\ufffd\ufffd",
@@ -118,7 +119,7 @@ def test_lone_surrogates_are_replaced_and_flagged_once() -> None:
 
 def test_a_surrogate_in_decomposed_text_leaves_a_raw_form_that_can_be_written() -> None:
     record = article(title=f"\ud800{APART}")
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record.data.title == f"\ufffd{COMPOSED}"
     assert record.quality.raw == [RawValue(field="title", value=f"\ufffd{APART}")]
     assert record.quality.flags == ["text:surrogate", "text:nfc"]
@@ -127,15 +128,8 @@ def test_a_surrogate_in_decomposed_text_leaves_a_raw_form_that_can_be_written() 
 def test_flags_of_the_page_stay_in_front() -> None:
     record = article(title=APART)
     record.quality.flags.append("skin:old")
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     assert record.quality.flags == ["skin:old", "text:nfc"]
-
-
-@pytest.mark.parametrize("item", [None, {"title": APART}, [APART], "text"])
-def test_other_items_pass(item: Any) -> None:
-    before = deepcopy(item)
-    assert TextPipeline().process_item(item) is item
-    assert item == before
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -158,7 +152,7 @@ def test_afterwards_every_text_is_composed_and_can_be_written(
     title: str, tags: list[str], byline: str | None
 ) -> None:
     record = article(title=title, tags=tags, byline=byline)
-    TextPipeline().process_item(record)
+    Applied(normalize_text).apply(record)
     for text in texts(astuple(record.data)):
         assert unicodedata.is_normalized("NFC", text)
         text.encode()
@@ -166,4 +160,4 @@ def test_afterwards_every_text_is_composed_and_can_be_written(
         raw.value.encode()
         assert not unicodedata.is_normalized("NFC", raw.value)
     before = deepcopy(record)
-    assert TextPipeline().process_item(record) == before
+    assert Applied(normalize_text).apply(record) == before

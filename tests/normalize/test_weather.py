@@ -1,30 +1,23 @@
 """Rows of the widget: what is understood beside what is shown, what is missing null and flagged."""
 
 from copy import deepcopy
-from typing import Any
 
 import pytest
-from scrapy.crawler import Crawler
-from scrapy.utils.test import get_crawler
 
 from envfocus.items import CloudAmount, Region
-from envfocus.pipelines.weather import WeatherPipeline
+from envfocus.normalize.weather import resolve_weather
 from tests.support.records import article, weather
+from tests.support.steps import Applied
 
 
 @pytest.fixture
-def crawler() -> Crawler:
-    return get_crawler()
+def step() -> Applied:
+    return Applied(resolve_weather)
 
 
-@pytest.fixture
-def pipeline(crawler: Crawler) -> WeatherPipeline:
-    return WeatherPipeline.from_crawler(crawler)
-
-
-def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
+def test_a_whole_row(step: Applied) -> None:
     record = weather(page_date="2025-12-08")
-    assert pipeline.process_item(record) is record
+    assert step.apply(record) is record
     data = record.data
     assert (data.station_raw, data.station_name, data.station_id, data.wmo_id) == (
         "동두천",
@@ -50,14 +43,14 @@ def test_a_whole_row(pipeline: WeatherPipeline, crawler: Crawler) -> None:
     assert data.cloud_amount_tenths == CloudAmount(min=0, max=2)
     assert (data.temperature_raw, data.temperature_c) == ("3.7", 3.7)
     assert record.quality.flags == []
-    assert crawler.stats.get_stats() == {}
+    assert dict(step.counts) == {}
 
 
-def test_a_station_without_wmo_number_in_a_rain(pipeline: WeatherPipeline) -> None:
+def test_a_station_without_wmo_number_in_a_rain(step: Applied) -> None:
     record = weather(
         station_raw="거제", condition_raw="비", icon="08", temperature_raw="−9.6"
     )
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert (data.station_id, data.wmo_id) == (294, None)
     assert (data.condition, data.cloud_amount_tenths, data.wmo_4677) == (
@@ -68,9 +61,9 @@ def test_a_station_without_wmo_number_in_a_rain(pipeline: WeatherPipeline) -> No
     assert (data.temperature_raw, data.temperature_c) == ("−9.6", -9.6)
 
 
-def test_a_province_has_its_iso_code(pipeline: WeatherPipeline) -> None:
+def test_a_province_has_its_iso_code(step: Applied) -> None:
     record = weather(station_raw="부산")
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.region is not None
     assert (
         record.data.region.code,
@@ -103,16 +96,15 @@ def test_a_province_has_its_iso_code(pipeline: WeatherPipeline) -> None:
     ],
 )
 def test_what_is_missing_is_null_flagged_and_counted(
-    pipeline: WeatherPipeline,
-    crawler: Crawler,
+    step: Applied,
     changes: dict[str, str | None],
     flags: list[str],
 ) -> None:
     record = weather(**changes)
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert record.quality.flags == flags
-    assert crawler.stats.get_stats() == {f"weather/{flag}": 1 for flag in flags}
+    assert dict(step.counts) == {f"weather/{flag}": 1 for flag in flags}
     station = (
         data.station_name,
         data.station_id,
@@ -128,11 +120,9 @@ def test_what_is_missing_is_null_flagged_and_counted(
     assert {name: getattr(data, name) for name in changes} == changes
 
 
-def test_a_condition_glued_to_its_station(
-    pipeline: WeatherPipeline, crawler: Crawler
-) -> None:
+def test_a_condition_glued_to_its_station(step: Applied) -> None:
     record = weather(station_raw="맑음서울", condition_raw=None, icon=None)
-    pipeline.process_item(record)
+    step.apply(record)
     data = record.data
     assert (data.station_raw, data.condition_raw) == ("맑음서울", None)
     assert (data.station_name, data.station_id, data.condition) == (
@@ -142,7 +132,7 @@ def test_a_condition_glued_to_its_station(
     )
     assert data.cloud_amount_tenths == CloudAmount(min=0, max=2)
     assert record.quality.flags == ["condition:split"]
-    assert crawler.stats.get_stats() == {"weather/condition:split": 1}
+    assert dict(step.counts) == {"weather/condition:split": 1}
 
 
 @pytest.mark.parametrize(
@@ -154,20 +144,20 @@ def test_a_condition_glued_to_its_station(
     ],
 )
 def test_what_is_not_glued_is_not_split(
-    pipeline: WeatherPipeline,
+    step: Applied,
     station: str | None,
     condition: str | None,
     flags: list[str],
 ) -> None:
     record = weather(station_raw=station, condition_raw=condition, icon=None)
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.quality.flags == flags
     assert record.data.station_name is None
 
 
-def test_the_icon_speaks_where_the_word_is_missing(pipeline: WeatherPipeline) -> None:
+def test_the_icon_speaks_where_the_word_is_missing(step: Applied) -> None:
     record = weather(condition_raw=None, icon="04")
-    pipeline.process_item(record)
+    step.apply(record)
     assert (record.data.condition, record.data.cloud_amount_tenths) == (
         "overcast",
         CloudAmount(min=9, max=10),
@@ -186,24 +176,24 @@ def test_the_icon_speaks_where_the_word_is_missing(pipeline: WeatherPipeline) ->
     ],
 )
 def test_the_unit_is_that_of_the_pages_day_else_of_the_day_of_receiving(
-    pipeline: WeatherPipeline, page_date: str | None, fetched_at: str, code: str
+    step: Applied, page_date: str | None, fetched_at: str, code: str
 ) -> None:
     record = weather(station_raw="광주", page_date=page_date, fetched_at=fetched_at)
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.region is not None
     assert record.data.region.code == code
     assert record.data.station_id == 156
 
 
-def test_zero_degrees_are_not_missing(pipeline: WeatherPipeline) -> None:
+def test_zero_degrees_are_not_missing(step: Applied) -> None:
     record = weather(temperature_raw="0.0")
-    pipeline.process_item(record)
+    step.apply(record)
     assert record.data.temperature_c == 0.0
     assert record.quality.flags == []
 
 
-@pytest.mark.parametrize("item", [None, {"station_raw": "서울"}, article()])
-def test_other_items_pass(pipeline: WeatherPipeline, item: Any) -> None:
-    before = deepcopy(item)
-    assert pipeline.process_item(item) is item
-    assert item == before
+def test_other_records_pass(step: Applied) -> None:
+    record = article()
+    before = deepcopy(record)
+    step.apply(record)
+    assert record == before

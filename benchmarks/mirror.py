@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from fixtures import plan
+from fixtures.server import free_port
 from fixtures.site import Site
-from tests.support.checks import free_port
 
 CHUNK, PROCESSES = 200, 2
 PAGE_BYTES: Final = 60_000  # more than a page takes on disk

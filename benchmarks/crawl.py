@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import mirror
+from benchmarks import mirror, project
 from benchmarks.measure import ROOT
 from benchmarks.mirror import Mirror
 from benchmarks.peers.environment import PRODUCT, interpreter
@@ -34,13 +34,6 @@ OURS, BARE, QUIET, DRESSED, USUAL = (
     "bare spider, our settings",
     "usual project: parsel, FEEDS jsonl",
 )
-FAST: Final = {
-    "DOWNLOAD_DELAY": "0",
-    "CONCURRENT_REQUESTS": "8",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
-    "ENVFOCUS_REQUESTS_PER_DAY": "0",
-    "CLOSESPIDER_TIMEOUT": "0",
-}
 GOALS: Final = {BARE: 1.00, DRESSED: 0.70}  # ours divided by it
 MOST_GROWTH, MOST_MB = 1.10, 130.0  # peak memory, largest site divided by smallest
 
@@ -86,15 +79,18 @@ def scrapy(folder: Path, inside: bool, *arguments: str, **settings: str) -> Run:
     """
     folder.mkdir()
     given = {"STATS_CLASS": "benchmarks.spiders.figures.Figures", **settings}
-    options = [
-        part for name, value in given.items() for part in ("-s", f"{name}={value}")
-    ]
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         figures.FILE: str(folder / "figures.json"),
     }
-    command = [str(interpreter(PRODUCT)), "-m", "scrapy", *arguments, *options]
+    command = [
+        str(interpreter(PRODUCT)),
+        "-m",
+        "scrapy",
+        *arguments,
+        *project.options(given),
+    ]
     with (folder / "log").open("wb") as log:
         done = subprocess.run(
             command,
@@ -116,18 +112,11 @@ def scrapy(folder: Path, inside: bool, *arguments: str, **settings: str) -> Run:
     )
 
 
-def project(served: Mirror, folder: Path) -> dict[str, str]:
-    """Settings of a run of the project: no courtesy, which would only be waiting; feed and state in a folder."""
-    places = {
-        "ENVFOCUS_FEED_DIR": str(folder / "feed"),
-        "ENVFOCUS_STATE_DIR": str(folder / "state"),
-    }
-    return {**FAST, "ENVFOCUS_BASE_URL": served.base, **places}
-
-
 def ours(served: Mirror, folder: Path) -> Run:
     """The real spider into an empty feed. Ends the program unless every article of the site is in the feed."""
-    run = scrapy(folder, True, "crawl", "articles", **project(served, folder))
+    run = scrapy(
+        folder, True, "crawl", "articles", **project.settings(served.base, folder)
+    )
     manifests = (folder / "feed").glob("v1/articles/dt=*/*.manifest.json")
     published = sum(json.loads(path.read_bytes())["records"] for path in manifests)
     if published != len(served.site.numbers):
@@ -152,7 +141,11 @@ def other(name: str, served: Mirror, folder: Path, urls: Path) -> Run:
         return scrapy(folder, False, *usual)
     if name == DRESSED:
         return scrapy(
-            folder, True, *bare, **project(served, folder), ITEM_PIPELINES="{}"
+            folder,
+            True,
+            *bare,
+            **project.settings(served.base, folder),
+            ITEM_PIPELINES="{}",
         )
     return scrapy(
         folder, False, *bare, **({"LOG_LEVEL": "INFO"} if name == QUIET else {})

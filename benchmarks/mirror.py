@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from fixtures import plan
+from fixtures.server import free_port
 from fixtures.site import Site
-from tests.support.checks import free_port
 
 CHUNK, PROCESSES = 200, 2
 PAGE_BYTES: Final = 60_000  # more than a page takes on disk
@@ -79,7 +79,7 @@ def targets(site: Site) -> Iterator[tuple[str, str]]:
         ("/robots.txt", "robots.txt"),
         ("/data/rss/news.xml", "data/rss/news.xml"),
     )
-    for section in plan.MENU:
+    for section in plan.SECTIONS:
         feed = f"data/rss/section_{section:02d}.xml"
         yield f"/{feed}", feed
         for page in range(1, pages_of(site, section) + 1):
@@ -117,7 +117,7 @@ def write(site: Site, files: Path, articles: int) -> None:
     for article_no, kind in site.gone.items():
         if kind == EMPTY_410:
             (files / EMPTY_410 / str(article_no)).touch()
-    for section in plan.MENU:
+    for section in plan.SECTIONS:
         (files / f"section/{section}-last.html").symlink_to(
             f"{section}-{pages_of(site, section)}.html"
         )

@@ -6,15 +6,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from benchmarks import measure
+from benchmarks import measure, project
+from benchmarks.archive import read_before
 from benchmarks.report import Found, Table, tell
 from envfocus import clock
-from tests.support.archive import read_before
-from tests.support.crawls import options, program
-from tests.support.living import Living
+from fixtures.living import Living
 
+SCRAPY: Final = (sys.executable, "-m", "scrapy")
 KNOWN, NIGHTS = 72_000, 3
 
 
@@ -36,18 +36,13 @@ def nights(known: int, folder: Path) -> tuple[list[Night], list[Night]]:
             before = len(site.server.requests)
             figures = measure.run(
                 [
-                    *program(),
-                    "crawl",
-                    "articles",
-                    "-L",
-                    "ERROR",
-                    *options(site.base, folder),
+                    *SCRAPY,
+                    *("crawl", "articles", "-L", "ERROR"),
+                    *project.options(project.settings(site.base, folder)),
                 ]
             )
             quiet.append(Night(len(site.server.requests) - before, *figures))
-            start.append(
-                Night(0, *measure.run([sys.executable, "-m", "scrapy", "version"]))
-            )
+            start.append(Night(0, *measure.run([*SCRAPY, "version"])))
     return quiet, start
 
 

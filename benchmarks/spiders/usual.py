@@ -40,9 +40,9 @@ class UsualSpider(Spider):
         yield from self.articles(response)
         this = int(PAGE.findall(response.url)[-1])
         shown = [
-            int(article_no)
+            int(page)
             for href in response.css(".btn_pagenum a::attr(href)").getall()
-            for article_no in PAGE.findall(href)
+            for page in PAGE.findall(href)
         ]
         if this < max(shown, default=0):
             yield Request(PAGE.sub(f"page={this + 1}", response.url), self.parse_list)

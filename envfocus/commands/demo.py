@@ -1,10 +1,14 @@
-"""`scrapy demo`: the real job on the fixture site, and a look at what came out."""
+"""`scrapy demo`: the real job on the fixture site, and a look at what came out.
+
+Offered where the repository's `fixtures/` can be imported; the installed package alone
+has no site to crawl.
+"""
 
 import argparse
 import shutil
 import subprocess
 import sys
-from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,15 @@ _SETTINGS = {
     "CONCURRENT_REQUESTS": "8",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
 }
+_WEATHER_ROWS = 16  # one state of the widget, of the several that a run meets
+_WEATHER_FIELDS = {
+    "station": "station_raw",
+    "KMA": "station_id",
+    "WMO": "wmo_id",
+    "shown": "condition_raw",
+    "condition": "condition",
+}
+"""Heading → field."""
 
 Lines = list[dict[str, Any]]
 
@@ -48,143 +61,159 @@ class Command(ScrapyCommand):
         return "Run both spiders on the fixture site and show what they wrote to FOLDER (default demo/, emptied first)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Serve, crawl, show."""
-        from fixtures.server import Server  # noqa: PLC0415 stands in the repository, not in the package
-        from fixtures.site import Site  # noqa: PLC0415
-
+        """Serve, crawl, show. The log says why a crawl failed."""
         folder = Path(args[0] if args else "demo")
         self.exitcode = told(lambda: _empty(folder))
         if self.exitcode == OK:
-            with Server(lambda url: Site(base=url)) as server:
-                for spider in ("articles", "weather"):
-                    self.exitcode = self.exitcode or _crawl(spider, server.url, folder)
-        if self.exitcode == OK:  # otherwise the log said why
+            self.exitcode = _crawl_fixture_site(folder)
+        if self.exitcode == OK:
             _show(Console(), Layout(folder / "feed"))
 
 
+def _fixtures_found() -> bool:
+    """Whether the fixture site can be imported, not another package of that name."""
+    try:
+        return find_spec("fixtures.site") is not None
+    except ModuleNotFoundError:  # no `fixtures` at all
+        return False
+
+
+if not _fixtures_found():
+    del Command  # Scrapy lists the command classes that it finds in a module
+
+
 def _empty(folder: Path) -> None:
-    """Remove an earlier demo. Raises ConfigurationError for a folder that holds
-    anything else.
+    """Remove an earlier demo.
+
+    Raises ConfigurationError for a folder that holds anything else.
     """
     if not folder.exists():
         return
-    strange = sorted(
-        path.name for path in folder.iterdir() if path.name not in {"feed", "state"}
-    )
-    if strange:
+    names = {path.name for path in folder.iterdir()}
+    foreign = sorted(names - {"feed", "state"})
+    if foreign:
         raise ConfigurationError(
-            f"demo: {folder}/ holds {strange[0]!r}, which is not of a demo; expected another folder"
+            f"demo: {folder}/ holds {foreign[0]!r}, which is not of a demo; expected another folder"
         )
     shutil.rmtree(folder)
 
 
+def _crawl_fixture_site(folder: Path) -> int:
+    """The exit code of the first spider that fails, else OK."""
+    from fixtures.server import Server  # noqa: PLC0415 not in the package
+    from fixtures.site import Site  # noqa: PLC0415
+
+    with Server(lambda url: Site(base=url)) as server:
+        for spider in ("articles", "weather"):
+            exit_code = _crawl(spider, server.url, folder)
+            if exit_code != OK:
+                return exit_code
+    return OK
+
+
 def _crawl(spider: str, url: str, folder: Path) -> int:
-    places = {
+    """Run a spider in a process of its own, without delay. Returns its exit code."""
+    settings = {
+        **_SETTINGS,
+        "ENVFOCUS_BASE_URL": url,
         "ENVFOCUS_FEED_DIR": str(folder / "feed"),
         "ENVFOCUS_STATE_DIR": str(folder / "state"),
     }
-    settings = {**_SETTINGS, **places, "ENVFOCUS_BASE_URL": url}
-    options = [
-        part for name, value in settings.items() for part in ("-s", f"{name}={value}")
-    ]
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
-    return subprocess.run(command, check=False).returncode  # noqa: S603 a fixed command
+    command = [sys.executable, "-m", "scrapy", "crawl", spider]
+    for name, value in settings.items():
+        command += ["-s", f"{name}={value}"]
+    done = subprocess.run(command, check=False)  # noqa: S603 a fixed command
+    return done.returncode
 
 
 def _show(console: Console, layout: Layout) -> None:
+    """Print what the runs wrote: counts, tables, and the files."""
     runs = [loads(path) for path in sorted(layout.root.glob("runs/*.json"))]
-    articles, weather = (_lines(layout, stream) for stream in ("articles", "weather"))
+    articles = _lines(layout, "articles")
+    weather = _lines(layout, "weather")
+    newest = max(articles, key=lambda line: line["data"]["article_no"])
     requests = sum(run["requests"] for run in runs)
-    console.print(
-        f"[bold]{len(articles):,} articles[/] and {len(weather):,} observations by {requests:,} requests\n"
-    )
-    console.print(
-        _sections(articles),
-        _article(max(articles, key=lambda line: line["data"]["article_no"])),
-    )
-    console.print(
-        _weather([line for line in weather if line["run_id"] == runs[0]["run_id"]][:16])
-    )
+    counts = f"[bold]{len(articles):,} articles[/] and {len(weather):,} observations"
+    console.print(f"{counts} by {requests:,} requests\n")
+    console.print(_section_table(articles))
+    console.print(_article_panel(newest))
+    console.print(_weather_table(weather[:_WEATHER_ROWS]))
     console.print("\nWritten")
-    for path in sorted(path for path in layout.folder.rglob("*") if path.is_file()):
-        console.print(f"  {path}", soft_wrap=True, highlight=False)
+    for path in sorted(layout.folder.rglob("*")):
+        if path.is_file():
+            console.print(f"  {path}", soft_wrap=True, highlight=False)
 
 
 def _lines(layout: Layout, stream: str) -> Lines:
-    manifests = ((path, loads(path)) for path in layout.manifests(stream))
-    files = (
-        path.with_name(manifest["resources"][0]["path"]) for path, manifest in manifests
-    )
-    return [parsed(line, str(file)) for file in files for line in unpacked(file)]
+    """Every line of a stream, in the order of its parts."""
+    lines: Lines = []
+    for path in layout.manifests(stream):
+        manifest = loads(path)
+        file = path.with_name(manifest["resources"][0]["path"])
+        for line in unpacked(file):
+            lines.append(parsed(line, str(file)))
+    return lines
 
 
-def _sections(lines: Lines) -> Table:
-    table = Table(
-        "section",
-        "articles",
-        "newest",
-        title="Articles by section",
-        title_justify="left",
-    )
-    newest: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for line in lines:
-        name = line["data"]["section"] or "(none on the page)"
-        counts[name] += 1
-        newest[name] = max(newest.get(name, ""), line["data"]["published_at"] or "")
-    for name, count in counts.most_common():
-        table.add_row(name, f"{count:,}", newest[name][:16].replace("T", " "))
-    table.columns[1].justify = "right"
+def _section_table(articles: Lines) -> Table:
+    """Sections with their articles and the newest stamp, the fullest section first."""
+    stamps: dict[str, list[str]] = {}
+    for line in articles:
+        data = line["data"]
+        section = data["section"] or "(none on the page)"
+        stamp = data["published_at"] or ""
+        stamps.setdefault(section, []).append(stamp)
+    table = Table(title="Articles by section", title_justify="left")
+    table.add_column("section")
+    table.add_column("articles", justify="right")
+    table.add_column("newest")
+    for section in sorted(stamps, key=lambda name: -len(stamps[name])):
+        count = len(stamps[section])
+        newest = max(stamps[section])
+        minute = newest[:16].replace("T", " ")
+        table.add_row(section, f"{count:,}", minute)
     return table
 
 
-def _article(line: dict[str, Any]) -> Panel:
+def _article_panel(line: dict[str, Any]) -> Panel:
+    """Headline, facts and first paragraph of one article."""
     data = line["data"]
-    facts = f"{data['byline'] or 'no byline'} · {data['published_at']} · {len(data['images'])} pictures"
-    paragraphs = data["body"].split("\n\n")
-    return Panel(
-        Group(
-            Text(data["title"], style="bold"),
-            *(Text(subtitle) for subtitle in data["subtitles"]),
-            Text(f"{facts} · {', '.join(line['quality']['flags'])}", style="dim"),
-            Text(f"\n{paragraphs[0]}"),
-            Text(
-                f"… {len(paragraphs) - 1} more paragraphs"
-                if len(paragraphs) > 1
-                else "",
-                style="dim",
-            ),
-        ),
-        title=line["key"],
-        title_align="left",
-    )
+    facts = [
+        data["byline"] or "no byline",
+        data["published_at"],
+        f"{len(data['images'])} pictures",
+        ", ".join(line["quality"]["flags"]),
+    ]
+    first, *others = data["body"].split("\n\n")
+    parts = [
+        Text(data["title"], style="bold"),
+        *map(Text, data["subtitles"]),
+        Text(" · ".join(facts), style="dim"),
+        Text(f"\n{first}"),
+    ]
+    if others:
+        parts.append(Text(f"… {len(others)} more paragraphs", style="dim"))
+    return Panel(Group(*parts), title=line["key"], title_align="left")
 
 
-def _weather(lines: Lines) -> Table:
-    first = lines[0]["data"]
-    title = f"Weather of the front page, page date {first['page_date']}, observed no later than "
-    table = Table(
-        "station",
-        "KMA",
-        "WMO",
-        "shown",
-        "condition",
-        "°C",
-        title=title + first["observed_no_later_than"],
-    )
-    table.title_justify = "left"
-    for data in (line["data"] for line in lines):
-        cells = (
-            data["station_raw"],
-            data["station_id"],
-            data["wmo_id"],
-            data["condition_raw"],
-            data["condition"],
-        )
-        temperature = data["temperature_c"]
-        table.add_row(
-            *(str(cell or "") for cell in cells),
-            "" if temperature is None else f"{temperature:.1f}",
-        )
-    table.columns[5].justify = "right"
+def _weather_table(weather: Lines) -> Table:
+    """The widget's rows as shown, beside what they mean."""
+    first = weather[0]["data"]
+    title = f"Weather of the front page, page date {first['page_date']}"
+    bound = f"observed no later than {first['observed_no_later_than']}"
+    table = Table(title=f"{title}, {bound}", title_justify="left")
+    for heading in _WEATHER_FIELDS:
+        table.add_column(heading)
+    table.add_column("°C", justify="right")
+    for line in weather:
+        data = line["data"]
+        cells = [str(data[field] or "") for field in _WEATHER_FIELDS.values()]
+        table.add_row(*cells, _degrees(data["temperature_c"]))
     return table
+
+
+def _degrees(celsius: float | None) -> str:
+    """One decimal, as the widget has it; empty where the row has no number."""
+    if celsius is None:
+        return ""
+    return f"{celsius:.1f}"

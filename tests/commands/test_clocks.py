@@ -7,11 +7,11 @@ import pytest
 
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.verify import verify
+from fixtures.living import Living
 from fixtures.plan import KST
 from fixtures.reply import Reply
 from fixtures.site import Site
 from tests.support.crawls import AFTER, article, at, crawl, published
-from tests.support.living import Living
 from tests.support.watching import Watching
 
 OK, SMALL = 0, 60

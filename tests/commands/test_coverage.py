@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from envfocus.ledger.coverage import read
+from fixtures.living import Living
 from fixtures.reply import Reply
 from tests.support.crawls import AFTER, at, crawl, options, scrapy
-from tests.support.living import Living
 from tests.support.watching import Drops, Watching, started, wait_for
 
 

@@ -11,11 +11,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from envfocus.doctor.visit import AtMost
-from fixtures.server import Server
+from fixtures.edited import Change, Edited
+from fixtures.server import Server, free_port
 from fixtures.site import Reply, Site
-from tests.support.checks import free_port
 from tests.support.crawls import ROOT, crawl, program
-from tests.support.edited import Change, Edited
 from tests.support.feeds import contents
 
 LIST = "/news/article_list_all.html?page=1"

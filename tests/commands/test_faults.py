@@ -27,8 +27,8 @@ from envfocus.spiders import articles
 from fixtures.listing import CAPTCHA
 from fixtures.plan import KST
 from fixtures.reply import Reply
+from fixtures.server import free_port
 from fixtures.site import Site
-from tests.support.checks import free_port
 from tests.support.crawlers import project_settings
 from tests.support.crawls import (
     AFTER,

@@ -121,8 +121,8 @@ def test_of_the_links_of_a_page_300_are_followed(tmp_path: Path) -> None:
 
 def test_of_a_menu_100_sections_are_read(tmp_path: Path) -> None:
     entries = "".join(
-        f'<li><a href="/news/section_list_all.html?sec_no={article_no}">{article_no}호</a></li>'
-        for article_no in range(200, 320)
+        f'<li><a href="/news/section_list_all.html?sec_no={section_no}">{section_no}호</a></li>'
+        for section_no in range(200, 320)
     )
 
     def grow(_target: str, own: Reply) -> Reply:

@@ -16,6 +16,7 @@ import pytest
 
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.verify import verify
+from fixtures.edited import Edited
 from fixtures.server import Server
 from fixtures.site import Reply, Site
 from tests.support.crawls import (
@@ -27,7 +28,6 @@ from tests.support.crawls import (
     published,
     record_in,
 )
-from tests.support.edited import Edited
 
 SMALL = 60
 AGAIN = ("-a", "reread=yes")

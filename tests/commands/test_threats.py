@@ -108,12 +108,12 @@ def test_redirects_of_lists_feeds_and_articles_stay_on_the_site(tmp_path: Path) 
         spellings = dict(zip(map(article, SITE.numbers), places, strict=False))
         secret = f"http://127.0.0.1:{other.port}/latest/"
         feeds = {
-            f"/data/rss/section_{article_no:02d}.xml": secret
-            for article_no in Site.sections
+            f"/data/rss/section_{section_no:02d}.xml": secret
+            for section_no in Site.sections
         }
         lists = {
-            f"/news/section_list_all.html?sec_no={article_no}&page=1": secret
-            for article_no in list(Site.sections)[:3]
+            f"/news/section_list_all.html?sec_no={section_no}&page=1": secret
+            for section_no in list(Site.sections)[:3]
         }
         locations = {**spellings, **feeds, **lists}
 
@@ -322,8 +322,8 @@ def test_feeds_that_ask_for_files_servers_memory_or_a_deep_stack(
         names = [
             "/data/rss/news.xml",
             *(
-                f"/data/rss/section_{article_no:02d}.xml"
-                for article_no in Site.sections
+                f"/data/rss/section_{section_no:02d}.xml"
+                for section_no in Site.sections
             ),
         ]
         asked: list[str] = []

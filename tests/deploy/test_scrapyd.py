@@ -16,9 +16,9 @@ from urllib.request import urlopen
 
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.verify import verify
-from fixtures.server import Server
+from fixtures.server import Server, free_port
 from fixtures.site import Site
-from tests.support.checks import check_server, free_port
+from tests.support.checks import check_server
 from tests.support.crawls import FAST, ROOT
 
 PATIENCE = 60.0

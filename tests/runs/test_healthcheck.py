@@ -10,9 +10,9 @@ from scrapy.settings import Settings
 from envfocus.exceptions import ConfigurationError
 from envfocus.runs import healthcheck
 from envfocus.runs.healthcheck import Healthcheck
-from fixtures.server import Server
+from fixtures.server import Server, free_port
 from fixtures.site import Site
-from tests.support.checks import check_server, free_port, silent_server
+from tests.support.checks import check_server, silent_server
 from tests.support.crawls import crawl
 
 

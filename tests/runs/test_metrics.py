@@ -14,9 +14,8 @@ from scrapy.settings import Settings
 from envfocus.atomic import RealDisk
 from envfocus.exceptions import ConfigurationError
 from envfocus.runs.metrics import Run, metrics_file
-from fixtures.server import Server
+from fixtures.server import Server, free_port
 from fixtures.site import Reply, Site
-from tests.support.checks import free_port
 from tests.support.crawls import crawl
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.archive import read_before
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.verify import verify
+from fixtures.living import MENU, Living
 from fixtures.reply import Reply
-from tests.support.archive import read_before
 from tests.support.crawls import AFTER, Crawl, crawl, published
-from tests.support.living import MENU, Living
 
 NEWS, SMALL, WHOLE = 40, 120, 72_000
 

@@ -50,10 +50,3 @@ def silent_server() -> Iterator[str]:
     """The address of a server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-
-
-def free_port() -> int:
-    """A port of loopback on which nothing listens now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port

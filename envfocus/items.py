@@ -12,8 +12,8 @@ from typing import Any
 
 from envfocus.korean.weather import CONDITIONS, HIGHEST, LOWEST
 
-ARTICLE_SCHEMA = "article-1.0.0"
-WEATHER_SCHEMA = "weather-1.0.0"
+ARTICLE_SCHEMA = "article-1.1.0"
+WEATHER_SCHEMA = "weather-1.1.0"
 
 
 def _limits(**keywords: Any) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Region:
 
 @dataclass(kw_only=True)
 class Dateline:
-    """The bracket that opens a body, e.g. `[환경포커스=서울]`."""
+    """The bracket that opens a body, e.g. `[<paper>=서울]`."""
 
     raw: str
     """As published."""
@@ -359,9 +359,13 @@ class Record:
     )
     """What the line does to its key; null outside of the feed."""
     key: str = column(
-        metadata=_limits(pattern=r"^ecofocus:(a[1-9][0-9]*|w[0-9a-f]{16}-[0-9]{2,})$")
+        metadata=_limits(
+            pattern=r"^[a-z][a-z0-9-]{0,31}:(a[1-9][0-9]*|w[0-9a-f]{16}-[0-9]{2,})$"
+        )
     )
-    """Identity: `ecofocus:a<article number>`, `ecofocus:w<snapshot>-<row>`."""
+    """Identity: `<prefix>:a<article number>`, `<prefix>:w<snapshot>-<row>`; each paper
+    has a prefix of its own.
+    """
     rev: int | None = column(default=None, metadata=_POSITIVE)
     """Revision of the key, from 1; null outside of the feed."""
     content_sha256: str | None = column(default=None, metadata=_SHA256)

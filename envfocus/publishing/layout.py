@@ -9,9 +9,30 @@ from envfocus.ledger import Part
 
 VERSION = "v1"
 STREAMS = {"articles": ARTICLE_SCHEMA, "weather": WEATHER_SCHEMA}
-"""Stream → name of the schema of its lines."""
+"""Stream → name of the schema of the lines that are written now."""
+
+_FIRST_SCHEMAS = {"articles": "article-1.0.0", "weather": "weather-1.0.0"}
+"""Schemas of the parts whose plan names none: plans name one since there are two."""
 
 MANIFEST_NAME = re.compile(r"part-(\d{12})-(\d{12})\.manifest\.json")
+
+
+def part_schema(part: Part) -> str:
+    """The schema of the lines of a part."""
+    name: str = part.plan.get("schema", _FIRST_SCHEMAS[part.stream])
+    return name
+
+
+def last_seq_named(manifest: Path) -> int:
+    """The last seq of a part, from the name of its manifest."""
+    return int(manifest.name[18:30])
+
+
+def current_schema(name: str) -> str:
+    """The schema by which lines of the same kind as those of `name` are written now."""
+    kind, _, _ = name.partition("-")
+    by_kind = {current.partition("-")[0]: current for current in STREAMS.values()}
+    return by_kind[kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,16 @@ def unnumbered(line: bytes, seq: int) -> bytes:
     return line.replace(b'"seq":%d,' % seq, NO_SEQ, 1)
 
 
+def is_of(line: bytes, key: str) -> bool:
+    """Whether a line is one of a key; in a text, the quotation marks are escaped."""
+    return f'"key":"{key}"'.encode() in line
+
+
+def schema_named(line: bytes) -> str:
+    """The schema that a line names; it stands first."""
+    return line.split(b'"', 4)[3].decode()
+
+
 def packed(lines: Iterable[bytes], compression: str | None) -> Iterator[bytes]:
     """The bytes of a part's file; a whole part is one zstd frame with a checksum."""
     if compression is None:

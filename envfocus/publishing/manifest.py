@@ -13,7 +13,7 @@ from envfocus import __version__
 from envfocus.exceptions import FeedError
 from envfocus.ledger import Part
 from envfocus.parsing import PARSER_VERSION
-from envfocus.publishing.layout import STREAMS, Layout
+from envfocus.publishing.layout import STREAMS, Layout, part_schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -153,7 +153,7 @@ def manifest_of(
     """The manifest of a part. `previous`: path and hash of the manifest before it in
     its stream.
     """
-    data, schema = layout.data(part), STREAMS[part.stream]
+    data, schema = layout.data(part), part_schema(part)
     return {
         "$schema": PROFILE,
         "name": f"envfocus-{part.stream}-{part.first_seq:012d}-{part.last_seq:012d}",

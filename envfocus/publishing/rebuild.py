@@ -52,6 +52,7 @@ def _part(ledger: Ledger, stream: str, manifest: Read, schedule: Schedule) -> in
         "dt": manifest.path.parent.name.removeprefix("dt="),
         "compression": "zstd" if file.suffix == ".zst" else None,
         "producer": content["producer"],
+        "schema": content["schema"]["name"],
         "schema_hash": content["schema"]["hash"],
         "replaces": content["replaces"],
     }

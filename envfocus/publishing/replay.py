@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from envfocus.atomic import Disk, write
 from envfocus.ledger import Ledger, Part
-from envfocus.publishing.layout import STREAMS, Layout
-from envfocus.publishing.lines import numbered
+from envfocus.publishing.layout import Layout, part_schema
+from envfocus.publishing.lines import is_of, numbered
 from envfocus.publishing.publisher import write_part
 from envfocus.schema import schema_bytes
 
@@ -31,10 +31,8 @@ class Selection:
         """Its lines, as they stand in the feed."""
         for part in self.parts(ledger):
             for seq, _, _, line in ledger.rows(part):
-                wanted = (self.from_seq or 0) <= seq and (
-                    not self.key or f'"key":"{self.key}"'.encode() in line
-                )
-                if wanted:
+                wanted = not self.key or is_of(line, self.key)
+                if wanted and seq >= (self.from_seq or 0):
                     yield numbered(line, seq)
 
     def _holds(self, part: Part) -> bool:
@@ -52,7 +50,7 @@ def write_parts(
     `LATEST.json` is not touched.
     """
     parts = selection.parts(ledger)
-    for schema in sorted({STREAMS[part.stream] for part in parts}):
+    for schema in sorted({part_schema(part) for part in parts}):
         write(disk, layout.schema(schema), [schema_bytes(schema)])
     for part in parts:
         write_part(ledger, layout, disk, part)

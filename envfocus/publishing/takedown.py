@@ -56,6 +56,7 @@ def _decide(
         blank = tombstone(
             old, rev, old["run_id"], datetime.fromisoformat(old["observed_at"]), PURGED
         )
+        blank.schema = old["schema"]
         ledger.purge(key, rev, line(blank))
     end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end, None))

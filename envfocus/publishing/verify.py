@@ -141,7 +141,7 @@ def _part(layout: Layout, manifest: Read, verified: Verified) -> None:
     if (size, digest) != (resource["bytes"], resource["hash"]):
         said = f"{resource['bytes']:,} bytes, {resource['hash']}"
         raise FeedError(f"{file}: {size:,} bytes, {digest}; its manifest says {said}")
-    validator = _validator(layout, content["schema"])
+    validator = _validator(layout, manifest)
     ops: Counter[str] = Counter()
     dates: list[str] = []
     seq = content["first_seq"] - 1
@@ -200,8 +200,13 @@ def _line(
         )
 
 
-def _validator(layout: Layout, named: dict[str, str]) -> jsonschema_rs.Validator:
+def _validator(layout: Layout, manifest: Read) -> jsonschema_rs.Validator:
+    named = manifest.content["schema"]
     path = layout.root / named["path"]
+    if path != layout.schema(named["name"]):
+        raise FeedError(
+            f"{manifest.path}: names the schema {named['name']}, and the file {named['path']}"
+        )
     if sha256(_bytes(path)) != named["hash"]:
         raise FeedError(
             f"{path}: not the schema that the part was written with; a schema never changes"

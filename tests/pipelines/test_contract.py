@@ -170,7 +170,7 @@ BOTH: list[tuple[str, list[Any]]] = [
             "ecofocus:71760",
             "ecofocus:a",
             "ecofocus:b1",
-            "other:a1",
+            "Other:a1",
             "ecofocus:a71760 ",
             "ecofocus:A1",
             None,
@@ -315,7 +315,8 @@ def test_a_tombstone_has_no_data(pipeline: ContractPipeline) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "article", "article-1.0.1", "article-1.0.0 ", "recipe-1.0.0"]
+    "name",
+    ["", "article", "article-1.1.1", "article-1.1.0 ", "article-1.0.0", "recipe-1.1.0"],
 )
 def test_an_unknown_schema_is_refused(pipeline: ContractPipeline, name: str) -> None:
     with pytest.raises(
@@ -326,9 +327,9 @@ def test_an_unknown_schema_is_refused(pipeline: ContractPipeline, name: str) -> 
 
 def test_a_record_of_another_schema_is_refused(pipeline: ContractPipeline) -> None:
     with pytest.raises(ContractError, match=r"^ecofocus:a71760: data"):
-        pipeline.process_item(put(article(), "schema", "weather-1.0.0"))
+        pipeline.process_item(put(article(), "schema", "weather-1.1.0"))
     with pytest.raises(ContractError, match=r"^ecofocus:w0123456789abcdef-01: data"):
-        pipeline.process_item(put(weather(), "schema", "article-1.0.0"))
+        pipeline.process_item(put(weather(), "schema", "article-1.1.0"))
 
 
 def test_a_line_of_one_mebibyte_is_the_longest(pipeline: ContractPipeline) -> None:
@@ -408,7 +409,7 @@ def test_the_reason_stays_short_whatever_the_value(pipeline: ContractPipeline) -
 
 
 @pytest.mark.parametrize(
-    "item", [None, {"schema": "article-1.0.0"}, [1], "text", object()]
+    "item", [None, {"schema": "article-1.1.0"}, [1], "text", object()]
 )
 def test_other_items_pass(pipeline: ContractPipeline, item: Any) -> None:
     assert pipeline.process_item(item) is item

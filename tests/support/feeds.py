@@ -6,19 +6,22 @@ Two runs, a day apart, at most two records a part. What the feed must then hold 
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
+import pytest
 
 from envfocus.atomic import RealDisk
 from envfocus.items import ArticleRecord, Record, WeatherRecord
 from envfocus.ledger import Ledger
 from envfocus.pipelines.text import TextPipeline
 from envfocus.publishing.acceptance import accept, bury
-from envfocus.publishing.layout import Layout
+from envfocus.publishing.layout import STREAMS, Layout
 from envfocus.publishing.publisher import Publisher
 from tests.support import records
 from tests.support.crawls import ROOT
@@ -181,6 +184,25 @@ def build(folder: Path, compression: str | None = None) -> Place:
     if buried != (1, False):
         raise AssertionError(f"expected one tombstone, got {buried}")
     return place
+
+
+@contextmanager
+def old_program() -> Iterator[None]:
+    """As the program was that knew no schema but the first: no plan names one."""
+    plan = Publisher._plan
+
+    def without_schema(*arguments: Any) -> dict[str, Any]:
+        planned = plan(*arguments)
+        del planned["schema"]
+        return planned
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(STREAMS, "articles", "article-1.0.0")
+        patch.setitem(STREAMS, "weather", "weather-1.0.0")
+        patch.setattr(records, "ARTICLE_SCHEMA", "article-1.0.0")
+        patch.setattr(records, "WEATHER_SCHEMA", "weather-1.0.0")
+        patch.setattr(Publisher, "_plan", without_schema)
+        yield
 
 
 def first_run() -> list[Record]:

@@ -19,6 +19,7 @@ from envfocus.items import (
     Record,
     Region,
     RegionMention,
+    Rights,
 )
 from envfocus.pipelines.contract import ContractPipeline
 from tests.support.records import article, weather
@@ -91,7 +92,7 @@ def full_article() -> Record:
     record.quality.raw = [RawValue(field="title", value="강변")]
     record.seq, record.op, record.rev = 1, "upsert", 1
     record.content_sha256, record.changed_fields = "ab" * 32, ["title"]
-    record.rights.noarchive = False
+    record.rights = Rights(noarchive=False)
     return record
 
 
@@ -125,7 +126,7 @@ def put(record: Record, place: str, value: Any) -> Record:
     if last.isdecimal():
         node[int(last)] = value
     else:
-        setattr(node, last, value)
+        object.__setattr__(node, last, value)  # what records share is frozen
     return record
 
 

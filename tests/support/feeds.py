@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -253,7 +253,8 @@ def article(article_no: int, **data: Any) -> ArticleRecord:
     """An article's record with its own number, address and key."""
     url = f"https://www.ecofocus.co.kr/news/article.html?no={article_no}"
     record = records.article(article_no=article_no, url=url, **data)
-    record.key, record.source.url = f"ecofocus:a{article_no}", url
+    record.key = f"ecofocus:a{article_no}"
+    record.source = replace(record.source, url=url)
     return record
 
 

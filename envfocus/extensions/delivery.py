@@ -21,6 +21,7 @@ from envfocus.ledger import Ledger, Part
 from envfocus.ledger.frontier import DELIVERED, GONE, Answer, Frontier, Headers
 from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.logsafe import one_line
+from envfocus.papers.skins import SKINS
 from envfocus.publishing import acceptance
 from envfocus.publishing.gate import Gate, above
 from envfocus.publishing.layout import STREAMS, Layout
@@ -34,6 +35,13 @@ _T = TypeVar("_T")
 
 _GROUP, _TICK = 50, 0.25
 """A commit after so many records or seconds: one fsync for all of them."""
+
+
+_NEVER_SHOWN = {
+    skin.name: {name for name in ("section", "tags") if not getattr(skin, name)}
+    for skin in SKINS
+}
+"""Skin → fields that its pages never have."""
 
 
 class Delivery:
@@ -53,7 +61,8 @@ class Delivery:
             {
                 name: float(floor)
                 for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()
-            }
+            },
+            _NEVER_SHOWN,
         )
         self.ceilings = {
             name: float(most)

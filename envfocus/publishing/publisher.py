@@ -95,12 +95,14 @@ class Publisher:
     def from_settings(cls, settings: BaseSettings, ledger: Ledger) -> Self:
         """As the settings want it. Raises ConfigurationError."""
         check_settings(settings)
+        compression = settings["ENVFOCUS_FEED_COMPRESSION"] or None
+        layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
         return cls(
             ledger,
-            Layout(Path(settings["ENVFOCUS_FEED_DIR"])),
+            layout,
             RealDisk(),
             settings.getint("ENVFOCUS_PART_RECORDS"),
-            settings["ENVFOCUS_FEED_COMPRESSION"] or None,
+            compression,
         )
 
     def prepare(self) -> None:

@@ -14,7 +14,7 @@ STREAMS = {"articles": ARTICLE_SCHEMA, "weather": WEATHER_SCHEMA}
 _FIRST_SCHEMAS = {"articles": "article-1.0.0", "weather": "weather-1.0.0"}
 """Schemas of the parts whose plan names none: plans name one since there are two."""
 
-MANIFEST_NAME = re.compile(r"part-(\d{12})-(\d{12})\.manifest\.json")
+_MANIFEST_NAME = re.compile(r"part-\d{12}-\d{12}\.manifest\.json")
 
 
 def part_schema(part: Part) -> str:
@@ -23,16 +23,20 @@ def part_schema(part: Part) -> str:
     return name
 
 
-def last_seq_named(manifest: Path) -> int:
-    """The last seq of a part, from the name of its manifest."""
-    return int(manifest.name[18:30])
+def seqs_named(manifest: Path) -> tuple[int, int]:
+    """First and last seq of a part, from the name of its manifest."""
+    part, _, _ = manifest.name.partition(".")
+    _, first_seq, last_seq = part.split("-")
+    return int(first_seq), int(last_seq)
 
 
 def current_schema(name: str) -> str:
     """The schema by which lines of the same kind as those of `name` are written now."""
     kind, _, _ = name.partition("-")
-    by_kind = {current.partition("-")[0]: current for current in STREAMS.values()}
-    return by_kind[kind]
+    for current in STREAMS.values():
+        if current.startswith(f"{kind}-"):
+            return current
+    raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ class Layout:
 
     def data(self, part: Part) -> Path:
         """The lines of a part."""
-        ending = ".jsonl.zst" if part.plan["compression"] == "zstd" else ".jsonl"
-        return self._part(part, ending)
+        if part.plan["compression"] == "zstd":
+            return self._part(part, ".jsonl.zst")
+        return self._part(part, ".jsonl")
 
     def manifest(self, part: Part) -> Path:
         """The manifest of a part; without it the part does not exist."""
@@ -80,10 +85,8 @@ class Layout:
     def manifests(self, stream: str) -> list[Path]:
         """Manifests of a stream, in the order of their seq."""
         found = (self.root / stream).glob("dt=*/part-*.manifest.json")
-        return sorted(
-            (path for path in found if MANIFEST_NAME.fullmatch(path.name)),
-            key=lambda path: path.name,
-        )
+        parts = (path for path in found if _MANIFEST_NAME.fullmatch(path.name))
+        return sorted(parts, key=lambda path: path.name)
 
     def _part(self, part: Part, ending: str) -> Path:
         name = f"part-{part.first_seq:012d}-{part.last_seq:012d}{ending}"

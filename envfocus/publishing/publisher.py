@@ -16,7 +16,6 @@ with the same bytes.
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,7 +27,7 @@ from envfocus.clock import utc_text
 from envfocus.exceptions import ConfigurationError, FeedError
 from envfocus.ledger import Ledger, Part
 from envfocus.publishing.gate import CEILING_NAMES, FLOOR_NAMES
-from envfocus.publishing.layout import STREAMS, Layout, last_seq_named, part_schema
+from envfocus.publishing.layout import STREAMS, Layout, part_schema, seqs_named
 from envfocus.publishing.lines import is_of, numbered, packed, schema_named
 from envfocus.publishing.manifest import (
     LATEST_FORM,
@@ -112,13 +111,15 @@ class Publisher:
         for stream, seq in self._delivered().items():
             if seq > self.ledger.last_seq(stream):
                 raise FeedError(
-                    f"{self.layout.root}: {stream} to seq {seq}: the ledger knows less; `scrapy rebuild`"
+                    f"{self.layout.root}: {stream} to seq {seq}:"
+                    " the ledger knows less; `scrapy rebuild`"
                 )
         for part in self.ledger.newest_published():
             path = self.layout.manifest(part)
             if not path.exists() or path.read_bytes() != part.manifest:
                 raise FeedError(
-                    f"{path}: missing, or not what the ledger published; `scrapy replay --to` writes it again"
+                    f"{path}: missing, or not what the ledger published;"
+                    " `scrapy replay --to` writes it again"
                 )
         for name in STREAMS.values():
             self._bring_schema(name)
@@ -162,8 +163,11 @@ class Publisher:
             schema = next(pending, current)
             if schema == current:
                 return current, self.max_records
-            alike = takewhile(lambda name: name == schema, pending)
-            count = 1 + sum(1 for _ in islice(alike, self.max_records - 1))
+            count = 1
+            for following in pending:
+                if following != schema or count == self.max_records:
+                    break
+                count += 1
             return schema, count
 
     def _pending_schemas(
@@ -178,7 +182,8 @@ class Publisher:
         return {
             "run_id": run_id,
             "planned_at": utc_text(now),
-            "dt": f"{now.astimezone(UTC):%Y-%m-%d}",  # the day of publication, so that a partition closes
+            # the day of publication, so that a partition closes
+            "dt": f"{now.astimezone(UTC):%Y-%m-%d}",
             "compression": self.compression,
             "producer": producer(),
             "schema": schema,
@@ -193,12 +198,14 @@ class Publisher:
 
     def _bring_schema(self, name: str) -> None:
         """Write a schema into the feed, once. Raises FeedError where it was edited."""
-        path, data = self.layout.schema(name), _schema_bytes(name)
+        path = self.layout.schema(name)
+        data = _schema_bytes(name)
         if not path.exists():
             write(self.disk, path, [data])
         elif path.read_bytes() != data:
             raise FeedError(
-                f"{path}: differs from this program's schema; a schema never changes, its version rises"
+                f"{path}: differs from this program's schema;"
+                " a schema never changes, its version rises"
             )
 
     def _delivered(self) -> dict[str, int]:
@@ -208,8 +215,8 @@ class Publisher:
             return {name: entry["seq"] for name, entry in latest["streams"].items()}
         delivered = {}
         for stream in STREAMS:
-            if paths := self.layout.manifests(stream):
-                delivered[stream] = last_seq_named(paths[-1])
+            for path in self.layout.manifests(stream):
+                _, delivered[stream] = seqs_named(path)
         return delivered
 
     def _latest(self, part: Part, manifest: bytes) -> bytes:
@@ -220,7 +227,9 @@ class Publisher:
             last[part.stream] = part  # an old one can be written again
         streams = {}
         for stream, entry in sorted(last.items()):
-            content = manifest if entry is part else entry.manifest or b""
+            content = entry.manifest or b""
+            if entry is part:
+                content = manifest
             streams[stream] = {
                 "seq": entry.last_seq,
                 "manifest": self.layout.relative(self.layout.manifest(entry)),

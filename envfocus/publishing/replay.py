@@ -22,25 +22,32 @@ class Selection:
 
     def parts(self, ledger: Ledger) -> list[Part]:
         """The published parts that hold something of it."""
-        parts = ledger.parts_with(self.key) if self.key else ledger.parts(self.stream)
-        return [
-            part for part in parts if part.manifest is not None and self._holds(part)
-        ]
+        return [part for part in self._candidates(ledger) if self._holds(part)]
 
     def lines(self, ledger: Ledger) -> Iterator[bytes]:
         """Its lines, as they stand in the feed."""
         for part in self.parts(ledger):
             for seq, _, _, line in ledger.rows(part):
-                wanted = not self.key or is_of(line, self.key)
-                if wanted and seq >= (self.from_seq or 0):
+                if self._wants(seq, line):
                     yield numbered(line, seq)
+
+    def _candidates(self, ledger: Ledger) -> list[Part]:
+        if self.key:
+            return ledger.parts_with(self.key)
+        return ledger.parts(self.stream)
 
     def _holds(self, part: Part) -> bool:
         return (
-            self.stream in {None, part.stream}
-            and part.last_seq >= (self.from_seq or 0)
+            part.manifest is not None
+            and self.stream in {None, part.stream}
             and self.dt in {None, part.plan["dt"]}
+            and part.last_seq >= (self.from_seq or 0)
         )
+
+    def _wants(self, seq: int, line: bytes) -> bool:
+        if seq < (self.from_seq or 0):
+            return False
+        return not self.key or is_of(line, self.key)
 
 
 def write_parts(

@@ -56,32 +56,20 @@ class Quarantine:
         self, item: Any, response: Response | None, failure: Failure, spider: Spider
     ) -> None:
         """A pipeline failed on an item."""
-        self._keep(
-            item, response, f"{type(failure.value).__name__}: {failure.value}", spider
-        )
+        error = failure.value
+        self._keep(item, response, f"{type(error).__name__}: {error}", spider)
 
     def _keep(
         self, item: Any, response: Response | None, reason: str, spider: Spider
     ) -> None:
         self.crawler.stats.inc_value("quarantine/items")
+        self._note_article(item)
         path = self.folder / f"{getattr(spider, 'run_id', spider.name)}.jsonl"
-        entry = {
-            "reason": reason,
-            "url": response.url if response else None,
-            "body_sha256": item.source.body_sha256 if hasattr(item, "source") else None,
-            "item": item,
-        }
-        if isinstance(item, ArticleRecord) and (
-            feed := self.crawler.get_extension(Delivery)
-        ):
-            # else every run would ask for it again
-            feed.missed(
-                item.data.article_no, "quarantined", (None, None, None), item.source.url
-            )
+        line = self._line(_entry(item, response, reason))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:
-                file.write(self._line(entry))
+                file.write(line)
                 RealDisk().sync(file)
         except OSError as error:
             self._failed(
@@ -90,26 +78,50 @@ class Quarantine:
             return
         logger.warning("1 item to %s: %s", path, one_line(reason))
 
+    def _note_article(self, item: Any) -> None:
+        """The article is known as missed; else every run would ask for it again."""
+        delivery = self.crawler.get_extension(Delivery)
+        if delivery is None or not isinstance(item, ArticleRecord):
+            return
+        no_headers = (None, None, None)
+        article_no, url = item.data.article_no, item.source.url
+        delivery.missed(article_no, "quarantined", no_headers, url)
+
     def _failed(self, error: FeedError) -> None:
-        feed = self.crawler.get_extension(Delivery)
-        if feed is None:
+        delivery = self.crawler.get_extension(Delivery)
+        if delivery is None:
             raise error
-        feed.fail(error)
+        delivery.fail(error)
 
     def _line(self, entry: dict[str, Any]) -> bytes:
         """The entry as JSON, contacts redacted: the item may have failed before that
         step.
         """
-        try:
-            text = orjson.dumps(entry).decode()
-        except TypeError:  # a lone surrogate, a strange type: as its Python form
-            safe = {
-                name: _utf8(value)
-                for name, value in {**entry, "item": repr(entry["item"])}.items()
-            }
-            text = orjson.dumps(safe).decode()
-        return (redact(text)[0] if self.redacting else text).encode() + b"\n"
+        text = _json(entry)
+        if self.redacting:
+            text, _ = redact(text)
+        return text.encode() + b"\n"
+
+
+def _entry(item: Any, response: Response | None, reason: str) -> dict[str, Any]:
+    url = body_sha256 = None
+    if response is not None:
+        url = response.url
+    if hasattr(item, "source"):
+        body_sha256 = item.source.body_sha256
+    return {"reason": reason, "url": url, "body_sha256": body_sha256, "item": item}
+
+
+def _json(entry: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(entry).decode()
+    except TypeError:  # a lone surrogate, a strange type: as its Python form
+        texts = {**entry, "item": repr(entry["item"])}
+        safe = {name: _utf8(value) for name, value in texts.items()}
+        return orjson.dumps(safe).decode()
 
 
 def _utf8(value: str | None) -> str | None:
-    return value.encode("utf-8", "backslashreplace").decode() if value else value
+    if value is None:
+        return None
+    return value.encode("utf-8", "backslashreplace").decode()

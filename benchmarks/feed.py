@@ -59,7 +59,7 @@ def main(count: int) -> None:
         )
         before, start = peak_mb(), time.perf_counter()
         layout = Layout(Path(name) / "feed")
-        publisher = Publisher(ledger, layout, RealDisk(), most=10_000)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10_000)
         publisher.prepare()
         publisher.publish("bench", NOW)
         figures["published_per_second"] = count / (time.perf_counter() - start)

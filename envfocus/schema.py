@@ -2,7 +2,7 @@
 
 The schemas are files, `schemas/<name>.json`, because a schema that was published never
 changes and because reading the classes' documentation takes a second. `python -m
-envfocus.schema` writes them from the classes.
+envfocus.schema` writes the current ones from the classes.
 """
 
 from functools import cache
@@ -25,7 +25,10 @@ RECORDS: dict[str, type[Record]] = {
     ARTICLE_SCHEMA: ArticleRecord,
     WEATHER_SCHEMA: WeatherRecord,
 }
-"""The record class of each schema."""
+"""The record class of each schema by which lines are written."""
+
+SUPERSEDED = frozenset({"article-1.0.0", "weather-1.0.0"})
+"""Schemas of older lines, which feeds and ledgers still hold."""
 
 
 @cache
@@ -33,7 +36,7 @@ def schema_bytes(name: str) -> bytes:
     """The file of the JSON Schema called `name`. Raises KeyError for a name that is no
     schema.
     """
-    if name not in RECORDS:
+    if name not in RECORDS and name not in SUPERSEDED:
         raise KeyError(name)
     return (files("envfocus") / "schemas" / f"{name}.json").read_bytes()
 
@@ -45,7 +48,7 @@ def schema_of(name: str) -> dict[str, Any]:
 
 
 def generate(name: str) -> bytes:
-    """The same from the classes of `items.py`: slow."""
+    """The file of a current JSON Schema, from the record classes: slow."""
     return orjson.dumps(
         _generated(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     )
@@ -60,7 +63,7 @@ def _generated(name: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:envfocus:schema:{name}",
         "title": name,
-        "description": (record.__doc__ or "").strip(),
+        "description": _folded(record.__doc__ or ""),
         **schema,
         # a tombstone has no data, every other line has
         "if": {"properties": {"op": {"const": "tombstone"}}},
@@ -78,12 +81,19 @@ def _closed(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     closed = {key: _closed(value) for key, value in node.items() if key != "default"}
+    if isinstance(node.get("description"), str):
+        closed["description"] = _folded(node["description"])
     if isinstance(node.get("properties"), dict):
         closed["properties"] = {
             name: _closed(entry) for name, entry in node["properties"].items()
         }
         closed["required"] = list(node["properties"])
     return _flat(closed)
+
+
+def _folded(text: str) -> str:
+    """A docstring on one line: where it wraps says nothing."""
+    return " ".join(text.split())
 
 
 def _flat(node: dict[str, Any]) -> dict[str, Any]:

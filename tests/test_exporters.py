@@ -16,7 +16,7 @@ from envfocus.items import Image, Source
 from tests.support.records import article, weather
 
 ARTICLE_LINE = (
-    '{"schema":"article-1.0.0","seq":null,"op":null,"key":"ecofocus:a71760","rev":null,"content_sha256":null,'
+    '{"schema":"article-1.1.0","seq":null,"op":null,"key":"ecofocus:a71760","rev":null,"content_sha256":null,'
     '"changed_fields":null,"observed_at":"2025-12-08T12:00:00+09:00","observed_at_utc":"2025-12-08T03:00:00Z",'
     '"run_id":"20251208T030000Z-abc123","parser_version":"1",'
     '"source":{"url":"https://www.ecofocus.co.kr/news/article.html?no=71760","status":200,"etag":null,'
@@ -181,7 +181,7 @@ def test_the_exporter_writes_whole_records() -> None:
 @pytest.mark.parametrize(
     ("fields", "written"),
     [
-        (["key", "schema"], b'{"key":"ecofocus:a71760","schema":"article-1.0.0"}\n'),
+        (["key", "schema"], b'{"key":"ecofocus:a71760","schema":"article-1.1.0"}\n'),
         (["seq"], b'{"seq":null}\n'),
         ({"key": "id", "seq": "number"}, b'{"id":"ecofocus:a71760","number":null}\n'),
         (

@@ -29,17 +29,14 @@ class Command(ScrapyCommand):
         self.exitcode = told(self._rebuild)
 
     def _rebuild(self) -> None:
-        if not holds_nothing(state_of(self.settings)):
+        state, layout = state_of(self.settings), layout_of(self.settings)
+        if not holds_nothing(state):
             raise ConfigurationError(
-                f"{state_of(self.settings) / FILE_NAME}: is there; move it away first"
+                f"{state / FILE_NAME}: is there; move it away first"
             )
         schedule = schedule_of(self.settings)
-        verify(layout_of(self.settings))  # before there is a ledger
-        with Ledger.open(state_of(self.settings), "scrapy rebuild") as ledger:
-            counts = rebuild(ledger, layout_of(self.settings), schedule)
-        print(
-            ", ".join(
-                f"{stream}: {count:,} records" for stream, count in counts.items()
-            )
-            or "the feed is empty"
-        )
+        verify(layout)  # before there is a ledger
+        with Ledger.open(state, "scrapy rebuild") as ledger:
+            counts = rebuild(ledger, layout, schedule)
+        rebuilt = [f"{stream}: {count:,} records" for stream, count in counts.items()]
+        print(", ".join(rebuilt) or "the feed is empty")

@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -12,6 +13,9 @@ from envfocus.commands.common import open_ledger, told
 from envfocus.exceptions import ConfigurationError
 from envfocus.publishing.layout import STREAMS, Layout
 from envfocus.publishing.replay import Selection, write_parts
+
+_NUMBER = re.compile(r"[1-9]\d{0,11}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Command(ScrapyCommand):
@@ -33,7 +37,9 @@ class Command(ScrapyCommand):
             "--stream", choices=sorted(STREAMS), help="only this stream"
         )
         parser.add_argument("--from-seq", metavar="N", help="from this seq on")
-        parser.add_argument("--key", metavar="K", help="this key, e.g. ecofocus:a71760")
+        parser.add_argument(
+            "--key", metavar="K", help="this key: <prefix>:a<article number>"
+        )
         parser.add_argument(
             "--dt", metavar="D", help="this day of publication, e.g. 2026-11-22"
         )
@@ -48,34 +54,36 @@ class Command(ScrapyCommand):
         self.exitcode = told(lambda: self._replay(opts))
 
     def _replay(self, opts: argparse.Namespace) -> None:
-        if opts.from_seq is None and not opts.key and not opts.dt:
-            raise ConfigurationError(
-                "replay: nothing selected; expected --from-seq N, --key K or --dt D"
-            )
-        if opts.from_seq is not None and not re.fullmatch(
-            r"[1-9]\d{0,11}", opts.from_seq, re.ASCII
-        ):
-            raise ConfigurationError(
-                f"replay: --from-seq {opts.from_seq!r}: expected a number from 1"
-            )
-        if opts.dt and not re.fullmatch(r"\d{4}-\d\d-\d\d", opts.dt, re.ASCII):
-            raise ConfigurationError(
-                f"replay: --dt {opts.dt!r}: expected a day, e.g. 2026-11-22"
-            )
-        selection = Selection(
-            opts.stream,
-            int(opts.from_seq) if opts.from_seq else None,
-            opts.key,
-            opts.dt,
-        )
+        selection = _selection(opts)
         with open_ledger(self.settings, "scrapy replay") as ledger:
             if opts.key and ledger.head(opts.key) is None:
                 raise ConfigurationError(
                     f"replay: --key {opts.key!r}: not in the ledger"
                 )
-            if opts.to:
-                layout = Layout(Path(opts.to))
-                for part in write_parts(ledger, layout, RealDisk(), selection):
-                    print(layout.data(part))
-            else:
+            if not opts.to:
                 sys.stdout.buffer.writelines(selection.lines(ledger))
+                return
+            layout = Layout(Path(opts.to))
+            for part in write_parts(ledger, layout, RealDisk(), selection):
+                print(layout.data(part))
+
+
+def _selection(opts: argparse.Namespace) -> Selection:
+    """What the options select. Raises ConfigurationError."""
+    from_seq, dt = opts.from_seq, opts.dt
+    if from_seq is None and not opts.key and not dt:
+        raise ConfigurationError(
+            "replay: nothing selected; expected --from-seq N, --key K or --dt D"
+        )
+    if from_seq is not None and not _NUMBER.fullmatch(from_seq):
+        raise ConfigurationError(
+            f"replay: --from-seq {from_seq!r}: expected a number from 1"
+        )
+    if dt and not _DAY.fullmatch(dt):
+        raise ConfigurationError(
+            f"replay: --dt {dt!r}: expected a day, e.g. 2026-11-22"
+        )
+    selection = Selection(stream=opts.stream, key=opts.key, dt=dt)
+    if from_seq is None:
+        return selection
+    return replace(selection, from_seq=int(from_seq))

@@ -39,12 +39,14 @@ class Command(ScrapyCommand):
     def _take_down(self, args: list[str], reason: str | None) -> None:
         if len(args) != 1 or not reason or not reason.isprintable():
             raise ConfigurationError(
-                "takedown: expected a key and a reason: ecofocus:a71760 --reason 'court order'"
+                "takedown: expected a key and a reason:"
+                " <prefix>:a<article number> --reason 'court order'"
             )
         with open_ledger(self.settings, "scrapy takedown") as ledger:
             if ledger.head(args[0]) is None:
                 raise ConfigurationError(
-                    f"{args[0]}: not in the ledger; expected a key, e.g. ecofocus:a71760"
+                    f"{args[0]}: not in the ledger;"
+                    " expected a key of the feed, <prefix>:a<article number>"
                 )
             dropped = purge_quarantine(layout_of(self.settings), args[0])
             assert self.settings is not None  # noqa: S101 set by Scrapy before it calls

@@ -29,7 +29,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line for `scrapy`."""
-        return "Check every file and line of the feed; code 1 and one line for the first fault"
+        return f"Check every file and line of the feed; code {DEGRADED:d} and one line for the first fault"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Verify the folder, default ENVFOCUS_FEED_DIR."""
@@ -53,11 +53,9 @@ class Command(ScrapyCommand):
             )
         found = verify(layout)
         for stream in STREAMS:
-            parts, records, seq = (
-                found.parts[stream],
-                found.records[stream],
-                found.last_seq[stream],
-            )
+            parts = found.parts[stream]
+            records = found.records[stream]
+            seq = found.last_seq[stream]
             print(f"{stream}: {parts:,} parts, {records:,} records, seq {seq:,}")
         if with_ledger and has_ledger(self.settings):
             with open_ledger(self.settings, "scrapy verify") as ledger:

@@ -16,6 +16,7 @@ from envfocus.exceptions import EnvfocusError
 from envfocus.items import Record
 from envfocus.ledger import Ledger
 from envfocus.ledger.recheck_schedule import Schedule
+from envfocus.papers.skins import SKINS
 from envfocus.publishing.acceptance import Presence
 from envfocus.publishing.contract import SerializedRecord
 from envfocus.publishing.gate import Gate
@@ -28,6 +29,13 @@ from envfocus.runs.run_record import Run
 
 _TICK_SECONDS = 0.25
 """How long an accepted record waits for its commit at most."""
+
+
+_NEVER_SHOWN = {
+    skin.name: {name for name in ("section", "tags") if not getattr(skin, name)}
+    for skin in SKINS
+}
+"""Skin → fields that its pages never have."""
 
 
 class Delivery:
@@ -122,7 +130,7 @@ class Delivery:
         ledger = Ledger.open(Path(settings["ENVFOCUS_STATE_DIR"]), run.run_id)
         self.session = Session(
             Publisher.from_settings(settings, ledger),
-            Gate(_numbers(settings.getdict("ENVFOCUS_FLOORS"))),
+            Gate(_numbers(settings.getdict("ENVFOCUS_FLOORS")), _NEVER_SHOWN),
             SessionSettings(
                 self._schedule(),
                 settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -76,7 +76,7 @@ class Fetch:
             "run_id": self.run_id,
             "parser_version": PARSER_VERSION,
             "source": self.source,
-            "rights": replace(self.rights),
+            "rights": self.rights,
             "quality": Quality(flags=list(flags)),
         }
 

@@ -17,6 +17,7 @@ from envfocus.ledger.recheck_schedule import DELETION_INTERVAL
 from envfocus.parsing import PARSER_VERSION
 from envfocus.publishing.content import changed_fields, content_sha256
 from envfocus.publishing.contract import SerializedRecord
+from envfocus.publishing.layout import current_schema
 
 STREAM_OF = {"article": "articles", "weather": "weather"}
 
@@ -138,7 +139,7 @@ def tombstone(
 ) -> TombstoneRecord:
     """The record that ends a key. `last`: a line of that key."""
     return TombstoneRecord(
-        schema=last["schema"],
+        schema=current_schema(last["schema"]),
         op="tombstone",
         key=last["key"],
         rev=rev,

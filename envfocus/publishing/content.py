@@ -8,13 +8,24 @@ import orjson
 import rfc8785
 
 _CRAWL_METADATA = frozenset(
-    "page_date page_date_raw page_made_at page_made_at_utc page_made_at_raw fetched_at fetched_at_utc"
-    " observed_no_later_than observed_no_later_than_utc".split()
+    {
+        "page_date",
+        "page_date_raw",
+        "page_made_at",
+        "page_made_at_utc",
+        "page_made_at_raw",
+        "fetched_at",
+        "fetched_at_utc",
+        "observed_no_later_than",
+        "observed_no_later_than_utc",
+    }
 )
 """Fields of `data` that tell of the visit, not of what was published."""
 
-_MAYBE_FLOAT = tuple(
-    re.compile(begin + rb"-?\d+[.e]") for begin in (rb'":', rb"\[", rb",")
+_MAYBE_FLOAT = (
+    re.compile(rb'":-?\d+[.e]'),
+    re.compile(rb"\[-?\d+[.e]"),
+    re.compile(rb",-?\d+[.e]"),
 )
 """A number with a point or an exponent, or a piece of text like it. A search for fixed
 bytes is fast.
@@ -36,22 +47,25 @@ def canonical(content: dict[str, Any]) -> bytes:
     the same, and much faster.
     """
     data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-    maybe = any(pattern.search(data) for pattern in _MAYBE_FLOAT)
-    return rfc8785.dumps(content) if maybe and _has_float(content) else data
+    if not any(pattern.search(data) for pattern in _MAYBE_FLOAT):
+        return data
+    if not _has_float(content):
+        return data
+    return rfc8785.dumps(content)
 
 
 def _has_float(value: Any) -> bool:
-    parts = (
-        value.values()
-        if isinstance(value, dict)
-        else value
-        if isinstance(value, list)
-        else ()
-    )
-    return isinstance(value, float) or any(map(_has_float, parts))
+    if isinstance(value, float):
+        return True
+    if isinstance(value, dict):
+        return any(map(_has_float, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_float, value))
+    return False
 
 
 def changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:
     """Names of the fields of the content that differ, in the order of the record."""
-    old, new = content_of(before or {}), content_of(after)
+    old = content_of(before or {})
+    new = content_of(after)
     return [name for name in new if name not in old or old[name] != new[name]]

@@ -1,31 +1,24 @@
 """The gate before the feed: has the site's layout changed under us?
 
 Every article that is read counts, field by field, for its skin and for the whole. A
-floor is broken where so few pages fill a field that chance would do it less than once
-in a thousand times: three articles without a subtitle are chance, thirty are a selector
-that no longer matches.
+minimum fill rate is missed where so few pages fill a field that chance would do it less
+than once in a thousand times: three articles without a subtitle are chance, thirty are
+a selector that no longer matches.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from envfocus.items import Article
-from envfocus.papers.skins import SKINS
 
 _CHANCE = 1e-3
 _FALLBACKS = {"published_at": "published:meta", "title": "title:og:title"}
 """Flags of values that were found, but not where the skin has them."""
 
-_MISSING = {
-    skin.name: {name for name in ("section", "tags") if not getattr(skin, name)}
-    for skin in SKINS
-}
-"""Fields that a skin never shows."""
-
-_TOGETHER = {"body": 10}
+_MIN_PAGES = {"body": 10}
 """Pages before a field is judged where pages without it come together: picture stories
 of one day.
 """
@@ -39,96 +32,141 @@ FLOOR_NAMES = frozenset(field.name for field in fields(Article))
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A broken floor."""
+    """A minimum fill rate that was missed."""
 
     field: str
     skin: str
     filled: int
     pages: int
-    floor: float
+    minimum: float
     example: str | None
 
+    @property
+    def rate(self) -> float:
+        """Share of the pages that fill the field."""
+        return self.filled / self.pages
+
     def __str__(self) -> str:
-        skin = "" if self.skin == WHOLE else f" of skin {self.skin}"
-        rate = f"{self.filled / self.pages:.1%}"
+        pages = f"{self.pages:,} pages"
+        if self.skin != WHOLE:
+            pages += f" of skin {self.skin}"
         return (
-            f"{self.field}: found on {self.filled:,} of {self.pages:,} pages{skin} ({rate}), floor {self.floor:.0%};"
-            f" see {self.example}"
+            f"{self.field}: found on {self.filled:,} of {pages} ({self.rate:.1%}),"
+            f" minimum {self.minimum:.0%}; see {self.example}"
         )
 
 
 @dataclass(slots=True)
-class Gate:
-    """`floors`: field → share of pages that must fill it."""
+class _Tally:
+    """The pages that were judged by a field. `example`: the first that lacks it."""
 
-    floors: Mapping[str, float]
-    _pages: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _filled: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _examples: dict[tuple[str, str], str] = field(default_factory=dict)
+    pages: int = 0
+    filled: int = 0
+    example: str | None = None
+
+
+@dataclass(slots=True)
+class Gate:
+    """`min_fill_rates`: field → share of pages that must fill it. `never_shown`: skin →
+    fields that its pages never have.
+    """
+
+    min_fill_rates: Mapping[str, float]
+    never_shown: Mapping[str, Set[str]]
+    _tallies: dict[tuple[str, str], _Tally] = field(
+        default_factory=lambda: defaultdict(_Tally)
+    )
+    """By skin and field."""
 
     def article(self, data: Mapping[str, Any], flags: list[str]) -> None:
         """Count an article that was read."""
-        skin = next(
-            (flag.removeprefix("skin:") for flag in flags if flag.startswith("skin:")),
-            "unknown",
-        )
-        for name in self.floors:
-            if name not in _MISSING.get(skin, ()):
-                filled = bool(data[name]) and _FALLBACKS.get(name) not in flags
-                self._count(name, (skin, WHOLE), data["url"], filled=filled)
+        skin = _skin_of(flags)
+        never_shown = self.never_shown.get(skin, frozenset())
+        for name in self.min_fill_rates:
+            if name in never_shown:
+                continue
+            filled = bool(data[name]) and _FALLBACKS.get(name) not in flags
+            self._count(skin, name, data["url"], filled=filled)
+            self._count(WHOLE, name, data["url"], filled=filled)
 
     def other(self, kind: str, url: str) -> None:
         """Count a page that is no article; half an article lacks a field."""
-        if kind in _HALVES and _HALVES[kind] in self.floors:
-            self._count(_HALVES[kind], (WHOLE,), url, filled=False)
+        lacking = _HALVES.get(kind)
+        if lacking is not None and lacking in self.min_fill_rates:
+            self._count(WHOLE, lacking, url, filled=False)
 
     def findings(self) -> list[Finding]:
-        """Every broken floor, the worst first."""
-        return sorted(
-            self._broken(), key=lambda finding: finding.filled / finding.pages
-        )
+        """Every minimum that was missed, the worst first."""
+        return sorted(self._missed(), key=lambda finding: finding.rate)
 
     def rates(self) -> dict[str, dict[str, float]]:
         """Skin → field → share of pages that fill it, for the record of the run."""
         rates: dict[str, dict[str, float]] = {}
-        for (skin, name), pages in sorted(self._pages.items()):
-            rates.setdefault(skin, {})[name] = round(
-                self._filled[skin, name] / pages, 4
-            )
+        for skin, name in sorted(self._tallies):
+            tally = self._tallies[skin, name]
+            of_skin = rates.setdefault(skin, {})
+            of_skin[name] = round(tally.filled / tally.pages, 4)
         return rates
 
-    def _broken(self) -> Iterator[Finding]:
-        for (skin, name), pages in self._pages.items():
-            filled, floor = self._filled[skin, name], self.floors[name]
-            if pages >= _TOGETHER.get(name, 0) and below(filled, pages, floor):
+    def _missed(self) -> Iterator[Finding]:
+        for (skin, name), tally in self._tallies.items():
+            minimum = self.min_fill_rates[name]
+            if tally.pages < _MIN_PAGES.get(name, 0):
+                continue
+            if below(tally.filled, tally.pages, minimum):
                 yield Finding(
-                    name, skin, filled, pages, floor, self._examples.get((skin, name))
+                    field=name,
+                    skin=skin,
+                    filled=tally.filled,
+                    pages=tally.pages,
+                    minimum=minimum,
+                    example=tally.example,
                 )
 
-    def _count(
-        self, name: str, skins: tuple[str, ...], url: str, *, filled: bool
-    ) -> None:
-        for skin in skins:
-            self._pages[skin, name] += 1
-            self._filled[skin, name] += filled
-            if not filled:
-                self._examples.setdefault((skin, name), url)
+    def _count(self, skin: str, name: str, url: str, *, filled: bool) -> None:
+        tally = self._tallies[skin, name]
+        tally.pages += 1
+        if filled:
+            tally.filled += 1
+        elif tally.example is None:
+            tally.example = url
+
+
+def _skin_of(flags: list[str]) -> str:
+    for flag in flags:
+        if flag.startswith("skin:"):
+            return flag.removeprefix("skin:")
+    return "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The counter that is limited, and those that it is a share of. A counter's
+    children count with it.
+    """
+
+    part: str
+    whole: tuple[str, ...]
 
 
 _SHARES = {
-    "changed": (
-        "feed/changed",
-        ("feed/changed", "feed/unchanged", "articles/not_modified"),
+    "changed": _Share(
+        part="feed/changed",
+        whole=("feed/changed", "feed/unchanged", "articles/not_modified"),
     ),
-    "quarantined": ("quarantine/items", ("quarantine/items", "item_scraped_count")),
-    "not_delivered": (
-        "articles/not_delivered",
-        ("articles/not_delivered", "articles/delivered", "articles/not_modified"),
+    "quarantined": _Share(
+        part="quarantine/items",
+        whole=("quarantine/items", "item_scraped_count"),
+    ),
+    "not_delivered": _Share(
+        part="articles/not_delivered",
+        whole=(
+            "articles/not_delivered",
+            "articles/delivered",
+            "articles/not_modified",
+        ),
     ),
 }
-"""Ceiling → the counter that it limits, and those that it is a share of; a counter's
-children count with it.
-"""
 
 _FEW = 20
 """Of so few, a share says nothing."""
@@ -136,41 +174,44 @@ _FEW = 20
 CEILING_NAMES = frozenset(_SHARES)
 
 
-def above(ceilings: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:
-    """The ceilings that a run broke, in words. They warn: what was read may be right."""
-
-    def total(name: str) -> int:
-        return sum(
-            value
-            for stat, value in stats.items()
-            if stat == name or stat.startswith(f"{name}/")
-        )
-
-    said = []
-    for name, ceiling in ceilings.items():
-        counter, whole = _SHARES[name]
-        part, all_of_it = total(counter), sum(total(each) for each in whole)
-        if all_of_it >= _FEW and part / all_of_it > ceiling:
-            said.append(
-                f"{name}: {part:,} of {all_of_it:,} ({part / all_of_it:.1%}), ceiling {ceiling:.0%}"
-            )
-    return said
+def above(max_shares: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:
+    """The shares that are above their maximum, in words. They warn: what was read may
+    be right.
+    """
+    warnings = []
+    for name, maximum in max_shares.items():
+        share = _SHARES[name]
+        part = _total(stats, share.part)
+        whole = sum(_total(stats, each) for each in share.whole)
+        if whole >= _FEW and part / whole > maximum:
+            found = f"{part:,} of {whole:,} ({part / whole:.1%})"
+            warnings.append(f"{name}: {found}, maximum {maximum:.0%}")
+    return warnings
 
 
-def below(filled: int, pages: int, floor: float) -> bool:
-    """Whether `filled` of `pages` is too few for chance, were the true share `floor`
+def _total(stats: Mapping[str, Any], name: str) -> int:
+    """A counter with its children."""
+    total = 0
+    for stat, value in stats.items():
+        if stat == name or stat.startswith(f"{name}/"):
+            total += value
+    return total
+
+
+def below(filled: int, pages: int, minimum: float) -> bool:
+    """Whether `filled` of `pages` is too few for chance, were `minimum` the true share
     (binomial, one-sided).
     """
-    if floor <= 0 or filled >= pages * floor:
+    if minimum <= 0 or filled >= pages * minimum:
         return False
-    if floor >= 1:
+    if minimum >= 1:
         return True
-    terms = (_log_term(count, pages, floor) for count in range(filled + 1))
+    terms = (_log_term(count, pages, minimum) for count in range(filled + 1))
     return sum(math.exp(term) for term in terms) < _CHANCE
 
 
 def _log_term(count: int, pages: int, share: float) -> float:
-    ways = (
-        math.lgamma(pages + 1) - math.lgamma(count + 1) - math.lgamma(pages - count + 1)
-    )
-    return ways + count * math.log(share) + (pages - count) * math.log1p(-share)
+    """Logarithm of the chance that exactly `count` of `pages` fill a field."""
+    empty = pages - count
+    ways = math.lgamma(pages + 1) - math.lgamma(count + 1) - math.lgamma(empty + 1)
+    return ways + count * math.log(share) + empty * math.log1p(-share)

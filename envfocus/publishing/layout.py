@@ -9,9 +9,34 @@ from envfocus.ledger import Part
 
 VERSION = "v1"
 STREAMS = {"articles": ARTICLE_SCHEMA, "weather": WEATHER_SCHEMA}
-"""Stream → name of the schema of its lines."""
+"""Stream → name of the schema of the lines that are written now."""
 
-MANIFEST_NAME = re.compile(r"part-(\d{12})-(\d{12})\.manifest\.json")
+_FIRST_SCHEMAS = {"articles": "article-1.0.0", "weather": "weather-1.0.0"}
+"""Schemas of the parts whose plan names none: plans name one since there are two."""
+
+_MANIFEST_NAME = re.compile(r"part-\d{12}-\d{12}\.manifest\.json")
+
+
+def part_schema(part: Part) -> str:
+    """The schema of the lines of a part."""
+    name: str = part.plan.get("schema", _FIRST_SCHEMAS[part.stream])
+    return name
+
+
+def seqs_named(manifest: Path) -> tuple[int, int]:
+    """First and last seq of a part, from the name of its manifest."""
+    part, _, _ = manifest.name.partition(".")
+    _, first_seq, last_seq = part.split("-")
+    return int(first_seq), int(last_seq)
+
+
+def current_schema(name: str) -> str:
+    """The schema by which lines of the same kind as those of `name` are written now."""
+    kind, _, _ = name.partition("-")
+    for current in STREAMS.values():
+        if current.startswith(f"{kind}-"):
+            return current
+    raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +62,9 @@ class Layout:
 
     def data(self, part: Part) -> Path:
         """The lines of a part."""
-        ending = ".jsonl.zst" if part.plan["compression"] == "zstd" else ".jsonl"
-        return self._part(part, ending)
+        if part.plan["compression"] == "zstd":
+            return self._part(part, ".jsonl.zst")
+        return self._part(part, ".jsonl")
 
     def manifest(self, part: Part) -> Path:
         """The manifest of a part; without it the part does not exist."""
@@ -59,10 +85,8 @@ class Layout:
     def manifests(self, stream: str) -> list[Path]:
         """Manifests of a stream, in the order of their seq."""
         found = (self.root / stream).glob("dt=*/part-*.manifest.json")
-        return sorted(
-            (path for path in found if MANIFEST_NAME.fullmatch(path.name)),
-            key=lambda path: path.name,
-        )
+        parts = (path for path in found if _MANIFEST_NAME.fullmatch(path.name))
+        return sorted(parts, key=lambda path: path.name)
 
     def _part(self, part: Part, ending: str) -> Path:
         name = f"part-{part.first_seq:012d}-{part.last_seq:012d}{ending}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -13,18 +13,27 @@ try:
 except ImportError:
     from backports import zstd
 
-NO_SEQ = b'"seq":null,'
-_CHUNK = 1 << 20
+_NO_SEQ = b'"seq":null,'
 
 
 def numbered(line: bytes, seq: int) -> bytes:
     """A line of the ledger with its seq. The fields before it hold no text of a page."""
-    return line.replace(NO_SEQ, b'"seq":%d,' % seq, 1)
+    return line.replace(_NO_SEQ, b'"seq":%d,' % seq, 1)
 
 
 def unnumbered(line: bytes, seq: int) -> bytes:
     """The reverse."""
-    return line.replace(b'"seq":%d,' % seq, NO_SEQ, 1)
+    return line.replace(b'"seq":%d,' % seq, _NO_SEQ, 1)
+
+
+def is_of(line: bytes, key: str) -> bool:
+    """Whether a line is one of a key; in a text, the quotation marks are escaped."""
+    return f'"key":"{key}"'.encode() in line
+
+
+def schema_named(line: bytes) -> str:
+    """The schema that a line names; it stands first."""
+    return line.split(b'"', 4)[3].decode()
 
 
 def packed(lines: Iterable[bytes], compression: str | None) -> Iterator[bytes]:
@@ -36,7 +45,8 @@ def packed(lines: Iterable[bytes], compression: str | None) -> Iterator[bytes]:
         options={zstd.CompressionParameter.checksum_flag: 1}
     )
     for line in lines:
-        if chunk := compressor.compress(line):
+        chunk = compressor.compress(line)
+        if chunk:
             yield chunk
     yield compressor.flush()
 
@@ -44,13 +54,20 @@ def packed(lines: Iterable[bytes], compression: str | None) -> Iterator[bytes]:
 def unpacked(path: Path) -> Iterator[bytes]:
     """The lines of a part's file. Raises FeedError where it is torn or no zstd."""
     try:
-        with zstd.open(path) if path.suffix == ".zst" else path.open("rb") as file:
+        with _opened(path) as file:
             for number, line in enumerate(file, start=1):
                 if not line.endswith(b"\n"):
                     raise FeedError(f"{path}: line {number}: torn, it has no end")
                 yield line
     except (OSError, EOFError, zstd.ZstdError) as error:
         raise FeedError(f"{path}: cannot be read: {error}") from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    if path.suffix == ".zst":
+        file: BinaryIO = zstd.open(path)
+        return file
+    return path.open("rb")
 
 
 def parsed(line: bytes, where: str) -> dict[str, Any]:

@@ -13,7 +13,10 @@ from envfocus import __version__
 from envfocus.exceptions import FeedError
 from envfocus.ledger import Part
 from envfocus.parsing import PARSER_VERSION
-from envfocus.publishing.layout import STREAMS, Layout
+from envfocus.publishing.layout import STREAMS, Layout, part_schema
+
+_MEDIA_TYPES = {None: "application/x-ndjson", "zstd": "application/zstd"}
+"""By the compression of a part."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -36,7 +39,9 @@ def loads(path: Path, form: jsonschema_rs.Validator | None = None) -> dict[str, 
         raise FeedError(f"{path}: cannot be read: {error}") from error
     if not isinstance(value, dict):
         raise FeedError(f"{path}: no JSON object")
-    for fault in form.iter_errors(value) if form else ():
+    if form is None:
+        return value
+    for fault in form.iter_errors(value):
         place = ".".join(str(step) for step in fault.instance_path) or "file"
         raise FeedError(f"{path}: {place}: {fault.message[:200]}")
     return value
@@ -106,13 +111,13 @@ def producer() -> dict[str, str]:
     """What made a part; noted when it is planned, so that it stays the same when it is
     written again.
     """
-    names = ("scrapy", "selectolax", "orjson")
-    versions = {name: version(name) for name in names}
     return {
         "envfocus": __version__,
         "parser": PARSER_VERSION,
         "python": platform.python_version(),
-        **versions,
+        "scrapy": version("scrapy"),
+        "selectolax": version("selectolax"),
+        "orjson": version("orjson"),
     }
 
 
@@ -153,24 +158,12 @@ def manifest_of(
     """The manifest of a part. `previous`: path and hash of the manifest before it in
     its stream.
     """
-    data, schema = layout.data(part), STREAMS[part.stream]
+    schema = part_schema(part)
     return {
         "$schema": PROFILE,
         "name": f"envfocus-{part.stream}-{part.first_seq:012d}-{part.last_seq:012d}",
         "created": part.plan["planned_at"],
-        "resources": [
-            {
-                "name": part.stream,
-                "path": data.name,
-                "format": data.suffix.removeprefix("."),
-                "mediatype": "application/zstd"
-                if part.plan["compression"]
-                else "application/x-ndjson",
-                "encoding": "utf-8",
-                "bytes": tally.bytes,
-                "hash": tally.hash,
-            }
-        ],
+        "resources": [_resource(part, tally, layout.data(part))],
         "stream": part.stream,
         "records": tally.records,
         "first_seq": part.first_seq,
@@ -187,4 +180,17 @@ def manifest_of(
         "producer": part.plan["producer"],
         "previous": previous,
         "replaces": part.plan.get("replaces"),
+    }
+
+
+def _resource(part: Part, tally: Tally, data: Path) -> dict[str, Any]:
+    """The file of the lines."""
+    return {
+        "name": part.stream,
+        "path": data.name,
+        "format": data.suffix.removeprefix("."),
+        "mediatype": _MEDIA_TYPES[part.plan["compression"]],
+        "encoding": "utf-8",
+        "bytes": tally.bytes,
+        "hash": tally.hash,
     }

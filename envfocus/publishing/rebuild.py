@@ -1,5 +1,6 @@
 """A lost ledger, from the feed."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -7,9 +8,10 @@ from envfocus.keys import number_of
 from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.frontier import DELIVERED, TAKEN_DOWN, TOMBSTONED, Answer
 from envfocus.ledger.recheck_schedule import Schedule
+from envfocus.publishing.chain import ManifestFile, manifests
 from envfocus.publishing.layout import STREAMS, Layout
 from envfocus.publishing.lines import parsed, unnumbered, unpacked
-from envfocus.publishing.verify import Read, manifests, verify
+from envfocus.publishing.verify import verify
 
 TAKEDOWN = "takedown:"
 """Begins the flag of a line that ends a key for ever; the reason follows."""
@@ -24,13 +26,13 @@ def rebuild(ledger: Ledger, layout: Layout, schedule: Schedule) -> dict[str, int
     Returns records by stream.
     """
     verify(layout)
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     try:
         for stream in STREAMS:
             for manifest in manifests(layout, stream):
-                counts[stream] = counts.get(stream, 0) + _part(
-                    ledger, stream, manifest, schedule
-                )
+                _add_lines(ledger, stream, manifest, schedule)
+                _add_part(ledger, stream, manifest)
+                counts[stream] += manifest.content["records"]
     except BaseException:
         ledger.rollback()
         raise
@@ -38,71 +40,85 @@ def rebuild(ledger: Ledger, layout: Layout, schedule: Schedule) -> dict[str, int
     return counts
 
 
-def _part(ledger: Ledger, stream: str, manifest: Read, schedule: Schedule) -> int:
-    content = manifest.content
-    resource = content["resources"][0]
-    file = manifest.path.with_name(resource["path"])
-    for seq, line in enumerate(unpacked(file), start=content["first_seq"]):
+def _add_lines(
+    ledger: Ledger, stream: str, manifest: ManifestFile, schedule: Schedule
+) -> None:
+    file = manifest.data
+    for seq, line in enumerate(unpacked(file), start=manifest.first_seq):
         record = parsed(line, str(file))
-        _append(ledger, stream, seq, line, record)
-        _note(ledger, record, schedule)
+        ledger.append(_revision(stream, record, unnumbered(line, seq)), seq)
+        _note_takedown(ledger, record)
+        article_no = number_of(record["key"])
+        if article_no:
+            _note_article(ledger, article_no, record, schedule)
+
+
+def _add_part(ledger: Ledger, stream: str, manifest: ManifestFile) -> None:
+    content = manifest.content
+    compression = None
+    if manifest.data.suffix == ".zst":
+        compression = "zstd"
     plan = {
         "run_id": content["run_id"],
         "planned_at": content["created"],
         "dt": manifest.path.parent.name.removeprefix("dt="),
-        "compression": "zstd" if file.suffix == ".zst" else None,
+        "compression": compression,
         "producer": content["producer"],
+        "schema": content["schema"]["name"],
         "schema_hash": content["schema"]["hash"],
         "replaces": content["replaces"],
     }
     ledger.restore(
         Part(
-            stream,
-            content["first_seq"],
-            content["last_seq"],
-            plan,
-            manifest.path.read_bytes(),
+            stream=stream,
+            first_seq=manifest.first_seq,
+            last_seq=manifest.last_seq,
+            plan=plan,
+            manifest=manifest.path.read_bytes(),
         )
     )
-    return int(content["records"])
 
 
-def _append(
-    ledger: Ledger, stream: str, seq: int, line: bytes, record: dict[str, Any]
-) -> None:
-    published = (record["data"] or {}).get("published_at_utc")
-    values = (
-        record["content_sha256"],
-        published,
-        record["run_id"],
-        unnumbered(line, seq),
-    )
-    ledger.append(
-        Revision(stream, record["key"], record["rev"], record["op"], *values), seq
+def _revision(stream: str, record: dict[str, Any], line: bytes) -> Revision:
+    data = record["data"] or {}
+    return Revision(
+        stream=stream,
+        key=record["key"],
+        rev=record["rev"],
+        op=record["op"],
+        content_sha256=record["content_sha256"],
+        published_at=data.get("published_at_utc"),
+        run_id=record["run_id"],
+        line=line,
     )
 
 
-def _note(ledger: Ledger, record: dict[str, Any], schedule: Schedule) -> None:
-    """What a line says of its key: taken down; ended; or read, with these validators."""
-    reasons = [
-        flag.removeprefix(TAKEDOWN)
-        for flag in record["quality"]["flags"]
-        if flag.startswith(TAKEDOWN)
-    ]
-    for reason in reasons:
+def _note_takedown(ledger: Ledger, record: dict[str, Any]) -> None:
+    """A key that was taken down is never collected again."""
+    for reason in _takedown_reasons(record):
         ledger.take_down(record["key"], reason, record["observed_at"])
-    source, at, article_no = (
-        record["source"],
-        datetime.fromisoformat(record["observed_at"]),
-        number_of(record["key"]),
-    )
-    if article_no and record["op"] == "tombstone":
-        ledger.frontier.record_end(
-            article_no, TAKEN_DOWN if reasons else TOMBSTONED, record["run_id"], at
-        )
-    elif article_no:
+
+
+def _takedown_reasons(record: dict[str, Any]) -> list[str]:
+    flags = record["quality"]["flags"]
+    takedowns = [flag for flag in flags if flag.startswith(TAKEDOWN)]
+    return [flag.removeprefix(TAKEDOWN) for flag in takedowns]
+
+
+def _note_article(
+    ledger: Ledger, article_no: int, record: dict[str, Any], schedule: Schedule
+) -> None:
+    """What a line says of its article: ended; or read, with these validators."""
+    run_id = record["run_id"]
+    source = record["source"]
+    at = datetime.fromisoformat(record["observed_at"])
+    if record["op"] != "tombstone":
         headers = (source["etag"], source["last_modified"], source["body_sha256"])
-        answer = Answer(
-            DELIVERED, headers, at, record["run_id"], record["data"]["published_at_utc"]
-        )
+        published_at = record["data"]["published_at_utc"]
+        answer = Answer(DELIVERED, headers, at, run_id, published_at)
         ledger.frontier.record_answer(article_no, answer, schedule)
+        return
+    end = TOMBSTONED
+    if _takedown_reasons(record):
+        end = TAKEN_DOWN
+    ledger.frontier.record_end(article_no, end, run_id, at)

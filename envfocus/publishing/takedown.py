@@ -34,48 +34,44 @@ def take_down(
     head = ledger.head(key)
     if head is None:
         raise FeedError(
-            f"{key}: not in the ledger; expected a key of the feed, e.g. ecofocus:a71760"
+            f"{key}: not in the ledger; expected a key of the feed, <prefix>:a<article number>"
         )
     if ledger.taken_down(key):
         raise FeedError(f"{key}: was taken down before")
     run_id = f"takedown-{now:%Y%m%dT%H%M%S}"
     with ledger.whole():
-        _decide(ledger, key, head.rev, reason, (run_id, now))
+        _purge(ledger, key, head.rev)
+        _end(ledger, key, head.rev, reason, (run_id, now))
+        for part in ledger.parts_with(key):
+            ledger.reopen(part, _again(part))
     ledger.forget_deleted()
     return publisher.recover() + publisher.publish(run_id, now, key)
 
 
-def _decide(
-    ledger: Ledger, key: str, last_rev: int, reason: str, run: tuple[str, datetime]
-) -> None:
-    """Everything that a takedown changes in the ledger."""
-    run_id, now = run
-    last = orjson.loads(ledger.line(key, last_rev))
+def _purge(ledger: Ledger, key: str, last_rev: int) -> None:
+    """Put lines without content in place of the revisions; each keeps its schema, for a
+    part has one.
+    """
     for rev in range(1, last_rev + 1):
         old = orjson.loads(ledger.line(key, rev))
-        blank = tombstone(
-            old, rev, old["run_id"], datetime.fromisoformat(old["observed_at"]), PURGED
-        )
+        observed_at = datetime.fromisoformat(old["observed_at"])
+        blank = tombstone(old, rev, old["run_id"], observed_at, PURGED)
+        blank.schema = old["schema"]
         ledger.purge(key, rev, line(blank))
+
+
+def _end(
+    ledger: Ledger, key: str, last_rev: int, reason: str, run: tuple[str, datetime]
+) -> None:
+    """Append the tombstone; neither lists nor numbers bring the key back."""
+    run_id, now = run
+    last = orjson.loads(ledger.line(key, last_rev))
     end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end))
     ledger.take_down(key, reason, kst_text(now))
-    if article_no := number_of(key):
+    article_no = number_of(key)
+    if article_no:
         ledger.frontier.record_end(article_no, TAKEN_DOWN, run_id, now)
-    for part in ledger.parts_with(key):
-        ledger.reopen(part, _again(part))
-
-
-def purge_quarantine(layout: Layout, key: str) -> int:
-    """Drop a key's lines from the quarantine. Returns how many there were."""
-    dropped, pattern = 0, re.compile(re.escape(key.encode()) + rb"(?![0-9-])")
-    for path in sorted(layout.quarantine.glob("*.jsonl")):
-        lines = path.read_bytes().splitlines(keepends=True)
-        kept = [entry for entry in lines if not pattern.search(entry)]
-        if len(kept) < len(lines):
-            path.write_bytes(b"".join(kept))
-            dropped += len(lines) - len(kept)
-    return dropped
 
 
 def _again(part: Part) -> dict[str, Any]:
@@ -89,8 +85,22 @@ def _again(part: Part) -> dict[str, Any]:
         "data": manifest["resources"][0]["hash"],
         "manifest": sha256(part.manifest),
     }
+    replaced_before = part.plan.get("replaces") or []
     return {
         **part.plan,
         "previous": manifest["previous"],
-        "replaces": [*(part.plan.get("replaces") or ()), replaced],
+        "replaces": [*replaced_before, replaced],
     }
+
+
+def purge_quarantine(layout: Layout, key: str) -> int:
+    """Drop a key's lines from the quarantine. Returns how many there were."""
+    pattern = re.compile(re.escape(key.encode()) + rb"(?![0-9-])")
+    dropped = 0
+    for path in sorted(layout.quarantine.glob("*.jsonl")):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [entry for entry in lines if not pattern.search(entry)]
+        if len(kept) < len(lines):
+            path.write_bytes(b"".join(kept))
+            dropped += len(lines) - len(kept)
+    return dropped

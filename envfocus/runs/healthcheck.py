@@ -1,4 +1,4 @@
-"""A health check that is told of every run, in the manner of healthchecks.io:
+"""A health check that is notified of every run, in the manner of healthchecks.io:
 `URL/start`, then `URL/<exit code>`.
 """
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 _TIMEOUT = 4.0
 """Seconds for each step of a request."""
-_PATIENCE = 5.0
+_END_TIMEOUT = 5.0
 """Seconds that the end of a run waits in all: a look-up of a name, or an answer of
 drops, knows no time-out.
 """
@@ -29,17 +29,16 @@ _SETTING = "ENVFOCUS_HEALTHCHECK_URL"
 
 
 class Healthcheck:
-    """Asks for the check's addresses beside the run, in their order; the run goes on
+    """Requests the check's addresses beside the run, in their order; the run goes on
     whatever they answer.
     """
 
     def __init__(self, url: str, agent: str) -> None:
         self.url = urlsplit(url)
         self.agent = agent
-        self._words: SimpleQueue[str | None] = SimpleQueue()
-        self._asking = Thread(
-            target=self._ask_all, daemon=True
-        )  # it never holds the process
+        self._signals: SimpleQueue[str | None] = SimpleQueue()
+        # a daemon: it never holds the process
+        self._thread = Thread(target=self._send_all, daemon=True)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, spider: str) -> Self | None:
@@ -59,43 +58,50 @@ class Healthcheck:
 
     def started(self) -> None:
         """A run begins. Returns at once."""
-        self._asking.start()
-        self._words.put("start")
+        self._thread.start()
+        self._signals.put("start")
 
     def ended(self, code: int) -> None:
         """A run that was started ended. Returns when the check knows, or after five
         seconds.
         """
-        self._words.put(str(code))
-        self._words.put(None)
-        self._asking.join(_PATIENCE)
-        if self._asking.is_alive():
+        self._signals.put(str(code))
+        self._signals.put(None)
+        self._thread.join(_END_TIMEOUT)
+        if self._thread.is_alive():
             logger.warning(
                 "health check at %s: no answer within %g s",
                 self.url.hostname,
-                _PATIENCE,
+                _END_TIMEOUT,
             )
 
-    def _ask_all(self) -> None:
-        while word := self._words.get():
-            self._ask(word)
+    def _send_all(self) -> None:
+        for signal in iter(self._signals.get, None):
+            self._send(signal)
 
-    def _ask(self, word: str) -> None:
-        """Ask for an address. The path of a check is its password: the log has the host
-        only.
+    def _send(self, signal: str) -> None:
+        """Request one address. The path of a check is its password: the log has the
+        host only.
         """
-        url = self.url._replace(path=f"{self.url.path.rstrip('/')}/{word}").geturl()
+        path = f"{self.url.path.rstrip('/')}/{signal}"
+        url = self.url._replace(path=path).geturl()
         try:
             request = Request(url, headers={"User-Agent": self.agent})  # noqa: S310 checked
             urlopen(request, timeout=_TIMEOUT).close()  # noqa: S310 checked
         except (OSError, HTTPException, ValueError) as error:
-            reason = error.reason if isinstance(error, URLError) else error
             logger.warning(
-                "health check at %s not told %r: %s",
+                "health check at %s not notified of %r: %s",
                 self.url.hostname,
-                word,
-                one_line(reason, 200),
+                signal,
+                one_line(_reason(error), 200),
             )
+
+
+def _reason(error: Exception) -> object:
+    """What went wrong; a URLError wraps it."""
+    if isinstance(error, URLError):
+        return error.reason
+    return error
 
 
 def _problem(url: str) -> str | None:

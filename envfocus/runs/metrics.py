@@ -74,10 +74,9 @@ class Run:
     def write(self, name: str) -> None:
         """Replace the file `name` in one step. What goes wrong is a line in the log."""
         path = Path(name.replace("{spider}", self.spider))
+        text = self.text(last_success(path, self.spider))
         try:
-            write(
-                RealDisk(), path, [self.text(last_success(path, self.spider)).encode()]
-            )
+            write(RealDisk(), path, [text.encode()])
         except FeedError as error:
             logger.warning("metrics not written: %s", one_line(error, 500))
 
@@ -102,17 +101,18 @@ class Run:
         )
         yield (
             "envfocus_last_run_exit_code",
-            "Exit code of the last run; 0 is well, 1 is degraded.",
+            f"Exit code of the last run; {OK:d} is well, {DEGRADED:d} is degraded.",
             self.code,
         )
         for name, stat, words in _STATS:
             yield f"envfocus_last_run_{name}", words, self.stats.get(stat, 0)
-        success = ended_at if self.code in {OK, DEGRADED} else succeeded_at
-        if success is not None:
+        if self.code in {OK, DEGRADED}:
+            succeeded_at = ended_at
+        if succeeded_at is not None:
             yield (
                 _SUCCESS,
-                "When a run last ended with exit code 0 or 1, as Unix time.",
-                success,
+                f"When a run last ended with exit code {OK:d} or {DEGRADED:d}, as Unix time.",
+                succeeded_at,
             )
 
 
@@ -123,7 +123,9 @@ def last_success(path: Path, spider: str) -> float | None:
     pattern = rf'^{_SUCCESS}{{spider="{re.escape(spider)}"}} (\S+)$'
     try:
         found = re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
-        return float(found[1]) if found else None
+        if found is None:
+            return None
+        return float(found[1])
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

@@ -1,5 +1,5 @@
-"""What a run tells those who watch over it: a health check, and figures for Prometheus.
-Neither can fail a run.
+"""What a run reports to those who watch over it: a health check, and figures for
+Prometheus. Neither can fail a run.
 """
 
 from collections.abc import Mapping

@@ -485,7 +485,7 @@ def refused(done: Crawl, field: str) -> None:
     assert done.code == REFUSED, done.log[-3000:]
     assert any(
         re.search(
-            rf"{field}: found on [\d,]+ of [\d,]+ pages.*%\), floor \d+%; see http\S+no=\d+",
+            rf"{field}: found on [\d,]+ of [\d,]+ pages.*%\), minimum \d+%; see http\S+no=\d+",
             line,
         )
         for line in said

@@ -53,7 +53,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     orphan = (place.root / f"{A1}.{ending}").read_bytes()
     (folder / f"part-000000000008-000000000009.{ending}").write_bytes(orphan)
     (folder / f".part-000000000010-000000000010.{ending}.tmp").write_bytes(
-        b'{"schema":"article-1.0.0","seq":10,"op":'
+        b'{"schema":"article-1.1.0","seq":10,"op":'
     )
     (folder / ".part-000000000010-000000000010.manifest.json.tmp").write_bytes(
         b'{"resources": ['

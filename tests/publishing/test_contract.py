@@ -19,6 +19,7 @@ from envfocus.items import (
     Record,
     Region,
     RegionMention,
+    Rights,
 )
 from envfocus.publishing.contract import Contract
 from tests.support.records import article, weather
@@ -91,7 +92,7 @@ def full_article() -> Record:
     record.quality.raw = [RawValue(field="title", value="강변")]
     record.seq, record.op, record.rev = 1, "upsert", 1
     record.content_sha256, record.changed_fields = "ab" * 32, ["title"]
-    record.rights.noarchive = False
+    record.rights = Rights(noarchive=False)
     return record
 
 
@@ -125,7 +126,7 @@ def put(record: Record, place: str, value: Any) -> Record:
     if last.isdecimal():
         node[int(last)] = value
     else:
-        setattr(node, last, value)
+        object.__setattr__(node, last, value)  # what records share is frozen
     return record
 
 
@@ -172,7 +173,7 @@ BOTH: list[tuple[str, list[Any]]] = [
             "ecofocus:71760",
             "ecofocus:a",
             "ecofocus:b1",
-            "other:a1",
+            "Other:a1",
             "ecofocus:a71760 ",
             "ecofocus:A1",
             None,
@@ -317,7 +318,8 @@ def test_a_tombstone_has_no_data(contract: Contract) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "article", "article-1.0.1", "article-1.0.0 ", "recipe-1.0.0"]
+    "name",
+    ["", "article", "article-1.1.1", "article-1.1.0 ", "article-1.0.0", "recipe-1.1.0"],
 )
 def test_an_unknown_schema_is_refused(contract: Contract, name: str) -> None:
     with pytest.raises(
@@ -328,9 +330,9 @@ def test_an_unknown_schema_is_refused(contract: Contract, name: str) -> None:
 
 def test_a_record_of_another_schema_is_refused(contract: Contract) -> None:
     with pytest.raises(ContractError, match=r"^ecofocus:a71760: data"):
-        contract.serialize(put(article(), "schema", "weather-1.0.0"))
+        contract.serialize(put(article(), "schema", "weather-1.1.0"))
     with pytest.raises(ContractError, match=r"^ecofocus:w0123456789abcdef-01: data"):
-        contract.serialize(put(weather(), "schema", "article-1.0.0"))
+        contract.serialize(put(weather(), "schema", "article-1.1.0"))
 
 
 def test_a_line_of_one_mebibyte_is_the_longest(contract: Contract) -> None:

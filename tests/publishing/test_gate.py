@@ -6,13 +6,14 @@ import pytest
 
 from envfocus.publishing.gate import Gate, above, below
 
-FLOORS = {
+MIN_FILL_RATES = {
     "title": 0.98,
     "published_at": 0.9,
     "subtitles": 0.2,
     "tags": 0.2,
     "section": 0.9,
 }
+NEVER_SHOWN = {"current": set[str](), "mobile": {"tags", "section"}}
 DATA: dict[str, Any] = {
     "url": "https://www.ecofocus.co.kr/news/article.html?no=1",
     "title": "물",
@@ -24,9 +25,9 @@ DATA: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("filled", "pages", "floor", "broken"),
+    ("filled", "pages", "minimum", "broken"),
     [
-        # worked out by hand: (1 - floor) ^ pages for nothing filled
+        # worked out by hand: (1 - minimum) ^ pages for nothing filled
         (0, 1, 0.98, False),  # 0.02
         (0, 2, 0.98, True),  # 0.0004
         (0, 3, 0.2, False),  # 0.512
@@ -41,23 +42,23 @@ DATA: dict[str, Any] = {
         (50, 50, 1.0, False),
     ],
 )
-def test_below(filled: int, pages: int, floor: float, broken: bool) -> None:
-    assert below(filled, pages, floor) is broken
+def test_below(filled: int, pages: int, minimum: float, broken: bool) -> None:
+    assert below(filled, pages, minimum) is broken
 
 
 def gate(*articles: tuple[dict[str, Any], list[str]]) -> Gate:
-    filled = Gate(FLOORS)
+    filled = Gate(MIN_FILL_RATES, NEVER_SHOWN)
     for data, flags in articles:
         filled.article({**DATA, **data}, flags)
     return filled
 
 
-def said(filled: Gate) -> list[str]:
+def texts(filled: Gate) -> list[str]:
     return [str(finding) for finding in filled.findings()]
 
 
 def test_full_articles_break_nothing() -> None:
-    assert said(gate(*[({}, ["skin:current"])] * 500)) == []
+    assert texts(gate(*[({}, ["skin:current"])] * 500)) == []
 
 
 def test_a_selector_that_matches_no_more_is_named_with_page_and_rate() -> None:
@@ -66,13 +67,13 @@ def test_a_selector_that_matches_no_more_is_named_with_page_and_rate() -> None:
         {"subtitles": [], "url": "u"},
         ["skin:sticky"],
     )
-    assert said(gate(*[full] * 300, *[bare] * 40)) == [
-        "subtitles: found on 0 of 40 pages of skin sticky (0.0%), floor 20%; see u"
+    assert texts(gate(*[full] * 300, *[bare] * 40)) == [
+        "subtitles: found on 0 of 40 pages of skin sticky (0.0%), minimum 20%; see u"
     ]
 
 
 def test_fields_that_a_skin_never_shows_are_not_missed() -> None:
-    assert said(gate(*[({"tags": [], "section": None}, ["skin:mobile"])] * 300)) == []
+    assert texts(gate(*[({"tags": [], "section": None}, ["skin:mobile"])] * 300)) == []
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,8 @@ def test_half_an_article_lacks_its_field() -> None:
     filled = gate(*[({}, ["skin:old"])] * 300)
     for _ in range(27):
         filled.other("no_headline", "https://www.ecofocus.co.kr/news/article.html?no=2")
-    assert said(filled) == [
-        "title: found on 300 of 327 pages (91.7%), floor 98%; see https://www.ecofocus.co.kr/news/article.html?no=2"
+    assert texts(filled) == [
+        "title: found on 300 of 327 pages (91.7%), minimum 98%; see https://www.ecofocus.co.kr/news/article.html?no=2"
     ]
 
 
@@ -98,7 +99,7 @@ def test_half_an_article_lacks_its_field() -> None:
 def test_a_few_picture_stories_on_one_day_are_no_layout(
     pages: int, fields: list[str]
 ) -> None:
-    stories = Gate({"body": 0.95})
+    stories = Gate({"body": 0.95}, NEVER_SHOWN)
     for _ in range(pages):
         stories.article({**DATA, "body": "", "images": ["i"]}, ["skin:current"])
     assert [finding.field for finding in stories.findings()] == fields
@@ -108,16 +109,16 @@ def test_other_pages_say_nothing() -> None:
     filled = gate(({}, ["skin:current"]))
     for kind in ("alert", "front", "http_404", "article"):
         filled.other(kind, "u")
-    assert filled.rates()["any"] == dict.fromkeys(sorted(FLOORS), 1.0)
+    assert filled.rates()["any"] == dict.fromkeys(sorted(MIN_FILL_RATES), 1.0)
 
 
 @pytest.mark.parametrize(
-    ("stats", "said"),
+    ("stats", "warnings"),
     [
         ({"feed/changed": 20, "feed/unchanged": 80}, []),
         (
             {"feed/changed": 21, "feed/unchanged": 79},
-            ["changed: 21 of 100 (21.0%), ceiling 20%"],
+            ["changed: 21 of 100 (21.0%), maximum 20%"],
         ),
         ({"feed/new": 500}, []),
         (
@@ -126,7 +127,7 @@ def test_other_pages_say_nothing() -> None:
                 "articles/not_delivered/alert": 4,
                 "articles/not_delivered/http_404": 6,
             },
-            ["not_delivered: 10 of 100 (10.0%), ceiling 5%"],
+            ["not_delivered: 10 of 100 (10.0%), maximum 5%"],
         ),
         (
             {"feed/changed": 21, "feed/unchanged": 79, "articles/not_modified": 5},
@@ -135,10 +136,12 @@ def test_other_pages_say_nothing() -> None:
         ({"feed/changed": 5, "feed/unchanged": 14}, []),  # too few to say
         (
             {"feed/changed": 5, "feed/unchanged": 15},
-            ["changed: 5 of 20 (25.0%), ceiling 20%"],
+            ["changed: 5 of 20 (25.0%), maximum 20%"],
         ),
         ({}, []),
     ],
 )
-def test_ceilings_warn(stats: dict[str, int], said: list[str]) -> None:
-    assert above({"changed": 0.2, "not_delivered": 0.05}, stats) == said
+def test_shares_above_their_maximum_warn(
+    stats: dict[str, int], warnings: list[str]
+) -> None:
+    assert above({"changed": 0.2, "not_delivered": 0.05}, stats) == warnings

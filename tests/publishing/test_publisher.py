@@ -59,7 +59,7 @@ def test_a_disk_that_loses_writes_never_shows_a_torn_part(
         shutil.copytree(tmp_path / "ledger" / "state", after / "state")
         disk = LosingDisk(place / "feed", cut)
         with Ledger.open(after / "state", "test") as ledger:
-            publisher = Publisher(ledger, Layout(place / "feed"), disk, most=3)
+            publisher = Publisher(ledger, Layout(place / "feed"), disk, max_records=3)
             try:
                 publisher.prepare()
                 publisher.publish("run-1", FETCHED)
@@ -128,12 +128,12 @@ def test_a_disk_that_fails_loses_nothing(
 ) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 5) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         publisher.publish("run-1", FETCHED)
         before = layout.latest.read_bytes()
         accept(ledger, article(title="하나 더"))
-        failing = Publisher(ledger, layout, Failing(kind, number, code), most=10)
+        failing = Publisher(ledger, layout, Failing(kind, number, code), max_records=10)
         said = failure(failing)
         if said is not None:
             assert os.strerror(code) in said
@@ -150,7 +150,7 @@ def test_a_disk_that_fails_loses_nothing(
 def test_parts_hold_at_most_what_was_asked(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 25) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         parts = publisher.publish("run-1", FETCHED)
     assert [(part.first_seq, part.last_seq) for part in parts] == [
@@ -169,7 +169,7 @@ def test_parts_hold_at_most_what_was_asked(tmp_path: Path) -> None:
 def test_nothing_pending_writes_nothing(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 0) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         assert publisher.publish("run-1", FETCHED) == []
     assert not layout.latest.exists()
@@ -178,12 +178,12 @@ def test_nothing_pending_writes_nothing(tmp_path: Path) -> None:
 def test_a_schema_that_was_edited_stops_publishing(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 1) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
-        layout.schema("article-1.0.0").write_bytes(b"{}")
+        layout.schema("article-1.1.0").write_bytes(b"{}")
         with pytest.raises(
             FeedError,
-            match=r"article-1\.0\.0\.json: differs from this program's schema",
+            match=r"article-1\.1\.0\.json: differs from this program's schema",
         ):
             publisher.prepare()
 
@@ -214,10 +214,10 @@ def test_an_interrupt_in_the_middle_of_a_plan_leaves_nothing_of_it(
         pytest.raises(KeyboardInterrupt),
         Ledger.open(tmp_path / "state", "test") as ledger,
     ):
-        Publisher(ledger, layout, RealDisk(), most=10).publish("run-1", FETCHED)
+        Publisher(ledger, layout, RealDisk(), max_records=10).publish("run-1", FETCHED)
     monkeypatch.undo()
     with Ledger.open(tmp_path / "state", "test") as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         publisher.publish("run-2", FETCHED)
     assert verify(layout).records["articles"] == 3
@@ -226,7 +226,7 @@ def test_an_interrupt_in_the_middle_of_a_plan_leaves_nothing_of_it(
 def test_a_feed_that_is_gone_while_the_ledger_stays_is_said(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 3) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         publisher.publish("run-1", FETCHED)
         shutil.rmtree(tmp_path / "feed")
@@ -238,7 +238,9 @@ def test_the_gate_refuses_articles_but_neither_weather_nor_tombstones(
     tmp_path: Path,
 ) -> None:
     with ledger_with(tmp_path / "state", 3) as ledger:
-        publisher = Publisher(ledger, Layout(tmp_path / "feed"), RealDisk(), most=10)
+        publisher = Publisher(
+            ledger, Layout(tmp_path / "feed"), RealDisk(), max_records=10
+        )
         publisher.prepare()
         publisher.publish("run-1", FETCHED)
         accept(ledger, article(title="다른 제목"))
@@ -255,7 +257,7 @@ def test_the_gate_refuses_articles_but_neither_weather_nor_tombstones(
 def test_publishing_one_key_leaves_the_others_pending(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "feed")
     with ledger_with(tmp_path / "state", 12) as ledger:
-        publisher = Publisher(ledger, layout, RealDisk(), most=10)
+        publisher = Publisher(ledger, layout, RealDisk(), max_records=10)
         publisher.prepare()
         publisher.publish("run-1", FETCHED, "ecofocus:a1")
         assert verify(layout).heads == {"ecofocus:a1": 1}

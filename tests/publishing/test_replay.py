@@ -113,7 +113,7 @@ def test_a_text_that_looks_like_a_key_selects_nothing(tmp_path: Path) -> None:
         place.publisher(ledger).publish(RUN_1, FIRST)
         (found,) = Selection(key="ecofocus:a102").lines(ledger)
     assert found.startswith(
-        b'{"schema":"article-1.0.0","seq":2,"op":"upsert","key":"ecofocus:a102"'
+        b'{"schema":"article-1.1.0","seq":2,"op":"upsert","key":"ecofocus:a102"'
     )
 
 

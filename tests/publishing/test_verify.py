@@ -33,7 +33,7 @@ Deed = Callable[[Place], Path]
 """Does damage; returns the file that must be named."""
 
 LATEST = "LATEST.json"
-ARTICLE = "schema/article-1.0.0.json"
+ARTICLE = "schema/article-1.1.0.json"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from envfocus.exceptions import FeedError
 from envfocus.ledger.file import FILE_NAME
+from envfocus.publishing.layout import STREAMS
 from envfocus.publishing.takedown import take_down
 from envfocus.publishing.verify import against_ledger, verify
 from tests.support.damage import edit, flip, reseal
@@ -57,7 +58,7 @@ def test_a_part_that_is_only_planned_may_be_missing(place: Place) -> None:
     with place.ledger() as ledger:
         take(ledger, article(106))
         publisher = place.publisher(ledger)
-        ledger.plan("articles", 2, publisher._plan("articles", RUN_1, THIRD))
+        ledger.plan("articles", 2, publisher._plan(STREAMS["articles"], RUN_1, THIRD))
         against_ledger(place.layout, ledger.parts())
         assert len(ledger.parts()) == 7
 

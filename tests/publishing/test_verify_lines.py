@@ -199,6 +199,10 @@ def test_a_compressed_part_with_swapped_lines(tmp_path: Path) -> None:
 # --- manifests that are sealed anew
 
 
+def schema(name: str, path: str) -> dict[str, str]:
+    return {"name": name, "path": path, "hash": ""}
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
@@ -226,8 +230,12 @@ def test_a_compressed_part_with_swapped_lines(tmp_path: Path) -> None:
         ({"first_seq": None}, ""),
         ({"stream": "weather"}, ""),
         (
-            {"schema": {"name": "x", "path": "schema/weather-1.0.0.json", "hash": ""}},
+            {"schema": schema("weather-1.1.0", "schema/weather-1.1.0.json")},
             None,
+        ),
+        (
+            {"schema": schema("article-1.0.0", "schema/article-1.1.0.json")},
+            "names the schema article-1.0.0, and the file schema/article-1.1.0.json",
         ),
         ({"resources": []}, ""),
         ({"resources": [{"path": "../part.jsonl"}]}, ""),

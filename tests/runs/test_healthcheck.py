@@ -1,4 +1,4 @@
-"""A health check that is told of every run, and can neither delay nor fail one."""
+"""A health check that is notified of every run, and can neither delay nor fail one."""
 
 import logging
 import time
@@ -51,7 +51,7 @@ def test_start_and_exit_code_in_their_order(server: Server, tmp_path: Path) -> N
     assert all(agent.startswith("envfocus/") for agent in check.agents)
 
 
-def test_a_site_that_does_not_answer_is_told(tmp_path: Path) -> None:
+def test_a_site_that_does_not_answer_is_notified(tmp_path: Path) -> None:
     with check_server() as (url, check):
         dead = f"http://127.0.0.1:{free_port()}/"
         done = crawl(
@@ -71,12 +71,12 @@ def test_a_dead_check_neither_fails_nor_delays_a_run(
             "weather", server.url, tmp_path, ENVFOCUS_HEALTHCHECK_URL=url + "/s3cret"
         )
         took = time.monotonic() - began
-    said = [line for line in done.log.splitlines() if "health check" in line]
+    messages = [line for line in done.log.splitlines() if "health check" in line]
     assert done.code == 0
-    assert len(said) in {1, 2}, (
+    assert len(messages) in {1, 2}, (
         done.log
     )  # one for each of the two words, or the end of patience
-    assert all("health check at 127.0.0.1" in line for line in said)
+    assert all("health check at 127.0.0.1" in line for line in messages)
     assert "Traceback" not in done.log
     assert "s3cret" not in done.log  # whoever knows the address can report for us
     assert took < 30
@@ -85,7 +85,7 @@ def test_a_dead_check_neither_fails_nor_delays_a_run(
 def test_its_wait_is_bounded(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(healthcheck, "_PATIENCE", 0.3)
+    monkeypatch.setattr(healthcheck, "_END_TIMEOUT", 0.3)
     with silent_server() as url:
         check = made(url)
         began = time.monotonic()
@@ -93,7 +93,7 @@ def test_its_wait_is_bounded(
         assert time.monotonic() - began < 1
         check.ended(0)
         assert 0.25 < time.monotonic() - began < 3
-    check._asking.join(
+    check._thread.join(
         10
     )  # the server is gone: its thread ends, and writes into no other test's log
     assert (
@@ -108,7 +108,8 @@ def test_an_error_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
         check.ended(2)
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
     assert (
-        caplog.records[1].message == "health check at 127.0.0.1 not told '2': Not Found"
+        caplog.records[1].message
+        == "health check at 127.0.0.1 not notified of '2': Not Found"
     )
 
 

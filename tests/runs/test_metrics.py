@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_written_fails_no_run(
     "damage",
     [b"\xff\xfe", b'envfocus_last_success_timestamp_seconds{spider="articles"} x\n'],
 )
-def test_a_damaged_old_file_is_said_and_replaced(
+def test_a_damaged_old_file_is_reported_and_replaced(
     tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "articles.prom").write_bytes(damage)

@@ -37,7 +37,9 @@ def prepare(folder: Path) -> None:
 def publish(folder: Path) -> None:
     """What a run does: finish what was left, then publish what is pending."""
     with Ledger.open(folder / "state", "test") as ledger:
-        publisher = Publisher(ledger, Layout(folder / "feed"), RealDisk(), most=3)
+        publisher = Publisher(
+            ledger, Layout(folder / "feed"), RealDisk(), max_records=3
+        )
         publisher.prepare()
         publisher.recover()
         publisher.publish("run-1", FETCHED)

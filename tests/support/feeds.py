@@ -6,19 +6,22 @@ Two runs, a day apart, at most two records a part. What the feed must then hold 
 import subprocess
 import sys
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
+import pytest
 
 from envfocus.atomic import RealDisk
 from envfocus.items import ArticleRecord, Record, WeatherRecord
 from envfocus.ledger import Ledger
 from envfocus.normalize.text import normalize_text
 from envfocus.publishing.acceptance import write_tombstones
-from envfocus.publishing.layout import Layout
+from envfocus.publishing.layout import STREAMS, Layout
 from envfocus.publishing.publisher import Publisher
 from tests.support import records
 from tests.support.crawls import ROOT
@@ -184,6 +187,25 @@ def build(folder: Path, compression: str | None = None) -> Place:
     return place
 
 
+@contextmanager
+def old_program() -> Iterator[None]:
+    """As the program was that knew no schema but the first: no plan names one."""
+    plan = Publisher._plan
+
+    def without_schema(*arguments: Any) -> dict[str, Any]:
+        planned = plan(*arguments)
+        del planned["schema"]
+        return planned
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(STREAMS, "articles", "article-1.0.0")
+        patch.setitem(STREAMS, "weather", "weather-1.0.0")
+        patch.setattr(records, "ARTICLE_SCHEMA", "article-1.0.0")
+        patch.setattr(records, "WEATHER_SCHEMA", "weather-1.0.0")
+        patch.setattr(Publisher, "_plan", without_schema)
+        yield
+
+
 def first_run() -> list[Record]:
     """Three articles: a plain one, one with what splits lines, one with nothing but what it must have."""
     return [
@@ -232,7 +254,8 @@ def article(article_no: int, **data: Any) -> ArticleRecord:
     """An article's record with its own number, address and key."""
     url = f"https://www.ecofocus.co.kr/news/article.html?no={article_no}"
     record = records.article(article_no=article_no, url=url, **data)
-    record.key, record.source.url = f"ecofocus:a{article_no}", url
+    record.key = f"ecofocus:a{article_no}"
+    record.source = replace(record.source, url=url)
     return record
 
 

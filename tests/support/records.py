@@ -7,6 +7,8 @@ import orjson
 
 from envfocus.exporters import line
 from envfocus.items import (
+    ARTICLE_SCHEMA,
+    WEATHER_SCHEMA,
     Article,
     ArticleRecord,
     Quality,
@@ -60,7 +62,7 @@ _OBSERVATION: dict[str, Any] = {
 def article(**data: Any) -> ArticleRecord:
     """An article's record; the keywords replace fields of its data."""
     return ArticleRecord(
-        schema="article-1.0.0",
+        schema=ARTICLE_SCHEMA,
         key="ecofocus:a71760",
         data=Article(**{**_ARTICLE, **_fresh(data)}),
         **_envelope(),
@@ -70,7 +72,7 @@ def article(**data: Any) -> ArticleRecord:
 def weather(**data: Any) -> WeatherRecord:
     """The record of one row of the widget; the keywords replace fields of its data."""
     return WeatherRecord(
-        schema="weather-1.0.0",
+        schema=WEATHER_SCHEMA,
         key="ecofocus:w0123456789abcdef-01",
         data=WeatherObservation(**{**_OBSERVATION, **data}),
         **_envelope(),

@@ -1,0 +1,1 @@
+"""The classes of the records: what one line of the feed holds."""

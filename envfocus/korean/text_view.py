@@ -17,6 +17,8 @@ SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " ")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """Soft hyphens, zero-width spaces and joiners, direction and byte order marks."""
+_COMPOSED = "\u0300-\u036f\u1100-\u11ff\uf900-\ufaff"
+"""What NFC may change in Korean text: accents, Hangul letters, compatibility Hanja."""
 _SURROGATES = dict.fromkeys(map(chr, range(0xD800, 0xE000)), "?")
 """Halves of a character, from a broken page; no library in C reads them."""
 _CLUSTER = re.compile(
@@ -51,13 +53,14 @@ class Normalizer:
     """Makes views of texts.
 
     `replacements`: one character for one; lone surrogates become `?` in any case.
-    Syllables in letters are always composed (NFC).
+    Always in NFC: syllables in letters are composed.
     """
 
     def __init__(
         self, replacements: Mapping[str, str], *, drop_invisible: bool
     ) -> None:
-        unusual = f"[\ud800-\udfff{re.escape(''.join(replacements))}]"
+        replaced = re.escape("".join(replacements))
+        unusual = f"[\ud800-\udfff{_COMPOSED}{replaced}]"
         if drop_invisible:
             unusual += f"|{_INVISIBLE.pattern}"
         self._unusual = re.compile(unusual)
@@ -66,12 +69,13 @@ class Normalizer:
 
     def view(self, text: str) -> TextView:
         """The view of a text; an ordinary text is its own, not copied."""
+        if not self._unusual.search(text):
+            return TextView(text)
+        text = text.translate(self._table)
         kept: Sequence[int] | None = None
-        if self._unusual.search(text):
-            text = text.translate(self._table)
-            if self._drop_invisible and _INVISIBLE.search(text):
-                kept = _visible(text)
-                text = _INVISIBLE.sub("", text)
+        if self._drop_invisible and _INVISIBLE.search(text):
+            kept = _visible(text)
+            text = _INVISIBLE.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             return _composed(text, kept or range(len(text)))
         if kept is None:

@@ -26,7 +26,7 @@ TEXTS = st.text(max_size=30) | st.lists(PIECES, max_size=15).map("".join)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "서울시는 7일(금) 오전 10시에 열었다.", "plain ASCII", "가\u0301 💧"]
+    "text", ["", "서울시는 7일(금) 오전 10시에 열었다.", "plain ASCII", "50㎍/㎥ 金 💧"]
 )
 @pytest.mark.parametrize("normalizer", [DROPPING, KEEPING])
 def test_an_ordinary_text_is_its_own_view(normalizer: Normalizer, text: str) -> None:
@@ -46,6 +46,7 @@ def test_an_ordinary_text_is_its_own_view(normalizer: Normalizer, text: str) -> 
         (unicodedata.normalize("NFD", "오전 10시 환경"), "오전 10시 환경"),
         ("가\u11a8 서\u11af", "각 설"),
         ("caf\u0065\u0301", "café"),
+        ("5일(\uf90a)", "5일(金)"),
     ],
 )
 def test_what_is_normalised(text: str, expected: str) -> None:
@@ -83,7 +84,10 @@ def test_only_what_is_asked_for_is_replaced() -> None:
 def test_a_character_and_its_accent_stay_together() -> None:
     view = KEEPING.view("봄\u0301에 e\u0301")
     assert view.text == "봄\u0301에 é"
-    assert view.span(0, 1) == (0, 2)
+    assert [view.span(at, at + 1) for at in range(5)] == [
+        *((0, 2), (0, 2)),
+        *((2, 3), (3, 4), (4, 6)),
+    ]
 
 
 @given(TEXTS, st.sampled_from([DROPPING, KEEPING]), st.data())

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from envfocus.korean.dates import periods
-from envfocus.korean.dates.choose import choose
 from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.disambiguation import choose
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token

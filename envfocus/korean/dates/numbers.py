@@ -4,7 +4,7 @@ unit (`units`).
 
 import re
 
-from envfocus.korean.dates.signs import QUOTE, RANGE, WEEKDAY, alone
+from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, alone
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.units import counted, listed
 from envfocus.korean.dates.words import cue

@@ -4,7 +4,7 @@
 
 import re
 
-from envfocus.korean.dates.signs import QUOTE, RANGE, WEEKDAY, alone
+from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, alone
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.words import cue
 from envfocus.korean.tables import rows

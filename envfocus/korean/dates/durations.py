@@ -9,7 +9,7 @@ from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.mention import Mention
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.units import BEFORE_AFTER
+from envfocus.korean.dates.unit_senses import BEFORE_AFTER
 
 _MODS = (
     ("EQUAL_OR_MORE", "이상"),

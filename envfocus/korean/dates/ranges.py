@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from envfocus.korean.dates import durations
 from envfocus.korean.dates import phrase as phrases
-from envfocus.korean.dates.anchors import Answer
+from envfocus.korean.dates.anchors import Resolution
 from envfocus.korean.dates.clock import CLOCK
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.ellipsis import answer_of, from_its_end, inherited, leads
@@ -16,7 +16,7 @@ from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.sets import value_of
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.words import cue
+from envfocus.korean.dates.words import cue_pattern
 
 _RANGE = re.compile(r"\s?(?:[~∼∽〜～–—-]\s?|(부터)\s?,?\s?|(에서)\s)")
 _LIST = re.compile(r"\s?(?:,\s?|[·ㆍ‧・]\s?|[와과]\s|이나\s|및\s|또는\s)")
@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r"\s?사이")
 _MODS = (
     ("ON_OR_AFTER", r"부터|\s?이후|\s?이래"),
     ("ON_OR_BEFORE", r"까지|\s?이전"),
-    ("BEFORE", rf"\s?전(?:(?=에|까지|$|[^가-힣\s])|(?=\s(?!{cue('all')})))"),
+    ("BEFORE", rf"\s?전(?:(?=에|까지|$|[^가-힣\s])|(?=\s(?!{cue_pattern('all')})))"),
     ("APPROX", r"경(?![가-힣])|경(?=에|부터|까지)|쯤|께(?![서])|\s?무렵"),
 )
 _MOD = re.compile("|".join(f"({form})" for _, form in _MODS))
@@ -72,7 +72,7 @@ def _say_range(context: Context, found: Mention, day: date | None) -> None:
 
 
 def _stretched(
-    text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Answer
+    text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Resolution
 ) -> tuple[Mention, int]:
     """A date, with the days behind it in `12월 5일부터 3일간`; and the next token."""
     stretch = (
@@ -119,7 +119,9 @@ def _linked(
     return None
 
 
-def _consecutive(text: str, phrase: Phrase, answer: Answer, ending: Answer) -> bool:
+def _consecutive(
+    text: str, phrase: Phrase, answer: Resolution, ending: Resolution
+) -> bool:
     """14·15일: the unit stands once, and one follows the other."""
     follows = (
         answer.period and ending.period and answer.period.until == ending.period.begin
@@ -128,7 +130,7 @@ def _consecutive(text: str, phrase: Phrase, answer: Answer, ending: Answer) -> b
 
 
 def _range(
-    first: Phrase, answer: Answer, last: Phrase, ending: Answer
+    first: Phrase, answer: Resolution, last: Phrase, ending: Resolution
 ) -> Mention | None:
     if (
         not answer.period
@@ -157,7 +159,7 @@ def _range(
     )
 
 
-def _single(text: str, phrase: Phrase, answer: Answer) -> Mention:
+def _single(text: str, phrase: Phrase, answer: Resolution) -> Mention:
     if text.startswith("마다", phrase.end) and (
         value := answer.value or value_of(phrase, "week", text)
     ):

@@ -25,7 +25,7 @@ _LINK = re.compile(r"\s?(?:([~∼–-]|부터)|[,·]|과|와)\s?")
 def read(text: str, tokens: list[Token], at: int) -> tuple[list[Mention], int]:
     """The set that begins with token `at`, and the next token."""
     every = tokens[at]
-    times = every.n or (3 if every.unit == "quarter" else 1)
+    times = every.value or (3 if every.unit == "quarter" else 1)
     plain = Mention(every.start, every.end, "SET", _PERIODS[every.unit].format(times))
     part, after = _part(text, tokens, at + 1, every.end)
     value = value_of(part, every.unit, text) if part else None
@@ -55,7 +55,7 @@ def _part(
 def value_of(phrase: Phrase, unit: str, text: str) -> str | None:
     """XXXX-04-22, XXXX-XX-15, XXXX-WXX-5, T09:00; None: not of that unit."""
     slots = {
-        name: token.n
+        name: token.value
         for name, token in phrase.slots.items()
         if token.kind != "relative"
     }

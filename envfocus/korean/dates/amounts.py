@@ -52,7 +52,9 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
         token = tokens[at]
         if amounts and UNITS.index(token.unit) <= max(map(UNITS.index, amounts)):
             break
-        amounts[token.unit] = token.n if isinstance(token.n, int) else str(token.n)
+        amounts[token.unit] = (
+            token.value if isinstance(token.value, int) else str(token.value)
+        )
         mod = "APPROX" if _about(text[token.start : token.end]) else mod
         end, at = token.end, at + 1
         if token.kind == "days" and (match := _DAYS_BEHIND.match(text, end)):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from envfocus.korean.dates import periods
-from envfocus.korean.dates.choose import choose
 from envfocus.korean.dates.context import Context
+from envfocus.korean.dates.disambiguation import choose
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
@@ -19,7 +19,7 @@ class UnknownReferenceError(Exception):
 
 
 @dataclass(slots=True)
-class Answer:
+class Resolution:
     """What a phrase means. `value` without `period`: it names no interval (any summer).
     Both None: not resolved.
     """
@@ -54,7 +54,7 @@ def marker_of(phrase: Phrase) -> str | None:
 
 def number_of(token: Token) -> int:
     """A token's number."""
-    return token.n if isinstance(token.n, int) else 0
+    return token.value if isinstance(token.value, int) else 0
 
 
 def anchor_of(phrase: Phrase, said: object) -> str:
@@ -113,7 +113,7 @@ def _base_year(token: Token, phrase: Phrase, context: Context) -> int:
 
 
 def _reaches(token: Token, phrase: Phrase, context: Context) -> bool:
-    return token.n not in _OF_SENTENCE or context.in_sentence(phrase.start)
+    return token.value not in _OF_SENTENCE or context.in_sentence(phrase.start)
 
 
 def month_of(phrase: Phrase, context: Context) -> tuple[int | None, int]:
@@ -175,18 +175,18 @@ def weekday_of(phrase: Phrase) -> int | None:
 
 def in_month(
     phrase: Phrase, context: Context, find: Callable[[int, int], Period | None]
-) -> Answer:
+) -> Resolution:
     """A part of a month, whose year may be left out."""
     if "month" not in phrase.slots:
-        return Answer(None, flags=("impossible",))
+        return Resolution(None, flags=("impossible",))
     year, month = month_of(phrase, context)
     this = today_of(context).year if year is None else year
     years = (this,) if year is not None else (this - 1, this, this + 1)
     options = [found for option in years if (found := find(option, month))]
     if not options:
-        return Answer(None, flags=("impossible",))
+        return Resolution(None, flags=("impossible",))
     picked = options[0] if year is not None else pick_any(phrase, context, options)
-    return Answer(picked, anchor_of(phrase, context.month))
+    return Resolution(picked, anchor_of(phrase, context.month))
 
 
 def week_of(phrase: Phrase, context: Context) -> Period:

@@ -33,17 +33,17 @@ def time_of(phrase: Phrase, day: Period, text: str) -> tuple[Period, tuple[str, 
     found = _period(at, minute, second)
     if hours == 24 and not minute and not second:
         found = found._replace(value=f"{day.begin.date()}T24:00")
-        ambiguous = ambiguous or (token.kind == "clock" and token.n == 24)
+        ambiguous = ambiguous or (token.kind == "clock" and token.value == 24)
     return found, ("ambiguous",) if ambiguous else ()
 
 
 def _numbers(phrase: Phrase) -> tuple[int, int | None, int | None]:
     clock = phrase.slots.get("clock")
-    if clock and isinstance(clock.n, tuple):
-        hour, minute, second = clock.n
+    if clock and isinstance(clock.value, tuple):
+        hour, minute, second = clock.value
         return hour or 0, minute, second
     if clock:
-        return int(str(clock.n)), None, None
+        return int(str(clock.value)), None, None
     minute = _n(phrase.slots.get("minute"))
     return (
         _n(phrase.slots["hour"]) or 0,
@@ -53,7 +53,7 @@ def _numbers(phrase: Phrase) -> tuple[int, int | None, int | None]:
 
 
 def _n(token: Token | None) -> int | None:
-    return token.n if token and isinstance(token.n, int) else None
+    return token.value if token and isinstance(token.value, int) else None
 
 
 def _hours(hour: int, part: str | None, *, padded: bool) -> tuple[int, bool]:
@@ -78,7 +78,7 @@ def _period(at: datetime, minute: int | None, second: int | None) -> Period:
 
 def _part_of_day(part: Token, day: Period) -> Period:
     """오후: noon to midnight. The bounds are the table's (`daypart` in time_words.csv)."""
-    first, last = _hours_of(str(part.n))
+    first, last = _hours_of(str(part.value))
     return Period(
         day.begin + first, day.begin + last, "hour", f"{day.value}{part.anchor}"
     )

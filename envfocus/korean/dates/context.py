@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from envfocus.korean.dates.periods import Period
-from envfocus.korean.dates.words import cue
+from envfocus.korean.dates.words import cue_pattern
 
 _PAST_SYLLABLES = (
     "".join(chr(0xAC00 + 28 * at + 20) for at in range(399))
@@ -18,20 +18,20 @@ _NOT_VERBS = "[대위관의통또북남제권기]한"
 """대한, 위한, 통한, 북한 …: they end like a verb and are none."""
 _VERB = re.compile(
     r"(?P<neutral>(?:해|돼|며|하고|되고|지고|열고)[,\s])"
-    rf"|(?P<past>(?!{_NOT_VERBS})[가-힣](?:한|된|난|온|진|낸|린|킨|던)\s|(?:{cue('past')})\s"
+    rf"|(?P<past>(?!{_NOT_VERBS})[가-힣](?:한|된|난|온|진|낸|린|킨|던)\s|(?:{cue_pattern('past')})\s"
     rf"|[{_PAST_SYLLABLES}](?:다|고|으며|으나|지만|던|는데|습니다|음))"
     r"|(?P<future>(?:하|되|지|여|열리|치르|맞|나서|떠나)는\s(?!등|것|한편|만큼)|[될릴질]\s"
-    rf"|(?:부터|까지)(?:다|이다|입니다)|(?<=일)(?:이다|입니다)|{cue('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
+    rf"|(?:부터|까지)(?:다|이다|입니다)|(?<=일)(?:이다|입니다)|{cue_pattern('future')}|[{_FUTURE_SYLLABLES}]\s?(?:것|예정|계획|방침|전망)|[{_PRESENT_SYLLABLES}]다(?=고|[.\s,”’\"']|$))"
 )
 """The first that matches tells, also a verb before its noun; a connective leaves it
 open.
 """
 _SENTENCE_END = re.compile(r"[다요죠까음함]\.|[!?\n]|[다요][.]?[”’\"']")
-_EVENT_BEFORE = re.compile(rf"(?:{cue('event')}) ?$")
+_EVENT_BEFORE = re.compile(rf"(?:{cue_pattern('event')}) ?$")
 _NOUN_BEFORE = re.compile(
     r"(?:^|[^가-힣])[가-힣]+(?<![은는이가을를에서의도로와과만며고게지터다니까라면]) $"
 )
-_ADVERB_BEFORE = re.compile(rf"(?:^|[^가-힣])(?:{cue('adverb')}) $")
+_ADVERB_BEFORE = re.compile(rf"(?:^|[^가-힣])(?:{cue_pattern('adverb')}) $")
 """`수능 100일 전` counts from an event, `이미 100일 전` from now."""
 _TOPIC = re.compile(r"에는|엔|에도?\s|[은는]\s")
 _SINCE = re.compile(r"\s?이(?:후|래)")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from envfocus.korean.dates import periods
 from envfocus.korean.dates.anchors import (
-    Answer,
+    Resolution,
     anchor_of,
     in_month,
     marker_of,
@@ -29,14 +29,14 @@ _SATURDAY = 5
 _NAMED = re.compile(r"인\s?(\d{1,2})일")
 
 
-def of_day(phrase: Phrase, context: Context) -> Answer:
+def of_day(phrase: Phrase, context: Context) -> Resolution:
     """7일, 12월 5일, 다음 주 11일, 음력 8월 15일, 어제, 이날."""
     token = phrase.slots["day"]
     if token.kind == "relative":
         return _relative_day(token, phrase, context)
     if (
         "calendar" in phrase.slots
-        and phrase.slots["calendar"].n == "lunar"
+        and phrase.slots["calendar"].value == "lunar"
         and "month" in phrase.slots
     ):
         return _lunar_day(
@@ -47,67 +47,69 @@ def of_day(phrase: Phrase, context: Context) -> Answer:
     if "week" in phrase.slots:
         return _day_of_week(phrase, context, number_of(token))
     if "year" in phrase.slots or "new_year" in phrase.slots:
-        return Answer(None, flags=("impossible",))
-    return Answer(pick(phrase, context, _near(context, number_of(token)), near=True))
+        return Resolution(None, flags=("impossible",))
+    return Resolution(
+        pick(phrase, context, _near(context, number_of(token)), near=True)
+    )
 
 
-def _relative_day(token: Token, phrase: Phrase, context: Context) -> Answer:
+def _relative_day(token: Token, phrase: Phrase, context: Context) -> Resolution:
     if "holiday" in phrase.slots:
         return _shifted(of_holiday(phrase, context), number_of(token))
     if (
-        token.n == 0
+        token.value == 0
         and context.text.startswith("당일", token.start)
         and context.counts_from_event(token.start)
     ):
-        return Answer(None, flags=("ambiguous",))  # 수능 당일
+        return Resolution(None, flags=("ambiguous",))  # 수능 당일
     said = context.day if token.anchor == "discourse" else None
     day = (said or today_of(context)) + timedelta(days=number_of(token))
-    return Answer(periods.of_day(day), "discourse" if said else "stamp")
+    return Resolution(periods.of_day(day), "discourse" if said else "stamp")
 
 
-def _day_of_month(phrase: Phrase, context: Context, day: int) -> Answer:
+def _day_of_month(phrase: Phrase, context: Context, day: int) -> Resolution:
     year, month = month_of(phrase, context)
     if year is not None:
-        return Answer(
+        return Resolution(
             periods.of_day(date(year, month, day)), anchor_of(phrase, context.month)
         )
     options = periods.days_of_years(today_of(context).year, month, day)
     return (
-        Answer(pick(phrase, context, options))
+        Resolution(pick(phrase, context, options))
         if options
-        else Answer(None, flags=("impossible",))
+        else Resolution(None, flags=("impossible",))
     )
 
 
-def _day_of_week(phrase: Phrase, context: Context, day: int) -> Answer:
+def _day_of_week(phrase: Phrase, context: Context, day: int) -> Resolution:
     """다음 주 11일: the 11th nearest to that week; flagged where it lies outside of it."""
     week = week_of(phrase, context)
     options = periods.days_near(week.begin.year, week.begin.month, day)
     best = min(
         options, key=lambda period: abs(period.begin - week.begin - timedelta(days=3))
     )
-    return Answer(
+    return Resolution(
         best, flags=() if week.begin <= best.begin < week.until else ("week_mismatch",)
     )
 
 
-def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Answer:
+def _lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Resolution:
     year = year_of(phrase, context)
     this = today_of(context).year if year is None else year
     years = (this,) if year is not None else (this - 1, this, this + 1)
     days = [found for option in years if (found := solar(option, month, day))]
     if not days:
-        return Answer(None, flags=("impossible",))
+        return Resolution(None, flags=("impossible",))
     options = [periods.of_day(found) for found in days]
-    return Answer(
+    return Resolution(
         options[0] if year is not None else pick(phrase, context, options),
         anchor_of(phrase, context.year),
     )
 
 
-def of_holiday(phrase: Phrase, context: Context) -> Answer:
+def of_holiday(phrase: Phrase, context: Context) -> Resolution:
     """설, 추석, 광복절; with 연휴 the day before to the day after."""
-    kind, month, day = str(phrase.slots["holiday"].n).split()
+    kind, month, day = str(phrase.slots["holiday"].value).split()
     if kind == "lunar":
         answer = _lunar_day(phrase, context, int(month), int(day))
     else:
@@ -117,7 +119,7 @@ def of_holiday(phrase: Phrase, context: Context) -> Answer:
             periods.of_day(date(option, int(month), int(day)))
             for option in ((this,) if year is not None else (this - 1, this, this + 1))
         ]
-        answer = Answer(
+        answer = Resolution(
             options[0] if year is not None else pick(phrase, context, options),
             anchor_of(phrase, context.year),
         )
@@ -126,7 +128,7 @@ def of_holiday(phrase: Phrase, context: Context) -> Answer:
     return answer
 
 
-def _shifted(answer: Answer, days: int) -> Answer:
+def _shifted(answer: Resolution, days: int) -> Resolution:
     """추석 전날, 설 당일, 크리스마스 다음 날."""
     if answer.period:
         answer.period = periods.of_day(
@@ -149,7 +151,7 @@ def _with_neighbours(day: Period, *, lunar: bool) -> Period:
     )
 
 
-def of_weekday(phrase: Phrase, context: Context) -> Answer:
+def of_weekday(phrase: Phrase, context: Context) -> Resolution:
     """월요일, 다음 주 월요일, 3월 마지막 월요일."""
     weekday = number_of(phrase.slots["weekday"])
     if "ordinal" in phrase.slots:
@@ -157,16 +159,16 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
     if "nthweek" in phrase.slots:
         return _in_week(of_nth_week(phrase, context), weekday)
     if "week" in phrase.slots:
-        return Answer(
+        return Resolution(
             periods.of_day(
                 week_of(phrase, context).begin.date() + timedelta(days=weekday)
             )
         )
     today, marker = today_of(context), marker_of(phrase)
     if (topic := context.topic_of("week", phrase.start)) and marker is None:
-        return Answer(periods.of_day(topic + timedelta(days=weekday)))
+        return Resolution(periods.of_day(topic + timedelta(days=weekday)))
     if named := _named_behind(phrase, context, weekday):
-        return Answer(named)
+        return Resolution(named)
     ahead = (weekday - today.weekday()) % 7
     if marker == "past":
         ahead -= 7
@@ -174,7 +176,7 @@ def of_weekday(phrase: Phrase, context: Context) -> Answer:
         ahead -= 7 if ahead else 0
     elif marker != "this":
         ahead = ahead or 7
-    return Answer(periods.of_day(today + timedelta(days=ahead)))
+    return Resolution(periods.of_day(today + timedelta(days=ahead)))
 
 
 def _named_behind(phrase: Phrase, context: Context, weekday: int) -> Period | None:
@@ -193,7 +195,7 @@ def _near(context: Context, day: int) -> Sequence[Period]:
     return periods.days_near(today.year, today.month, day)
 
 
-def _in_week(answer: Answer, weekday: int) -> Answer:
+def _in_week(answer: Resolution, weekday: int) -> Resolution:
     """11월 넷째 주 목요일."""
     if answer.period:
         answer.period = periods.of_day(
@@ -202,7 +204,7 @@ def _in_week(answer: Answer, weekday: int) -> Answer:
     return answer
 
 
-def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Answer:
+def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Resolution:
     nth = number_of(phrase.slots["ordinal"])
 
     def found(year: int, month: int) -> Period | None:
@@ -212,7 +214,7 @@ def _nth_weekday(phrase: Phrase, context: Context, weekday: int) -> Answer:
     return in_month(phrase, context, found)
 
 
-def of_nth_week(phrase: Phrase, context: Context) -> Answer:
+def of_nth_week(phrase: Phrase, context: Context) -> Resolution:
     """10월 첫째 주, 3월 2주차."""
     nth = number_of(phrase.slots["nthweek"])
     return in_month(
@@ -220,7 +222,7 @@ def of_nth_week(phrase: Phrase, context: Context) -> Answer:
     )
 
 
-def of_edge(phrase: Phrase, context: Context) -> Answer:
+def of_edge(phrase: Phrase, context: Context) -> Resolution:
     """첫날, 마지막 날, 말일 of a month or year."""
     last = number_of(phrase.slots["edge"]) < 0
     if "holiday" in phrase.slots:
@@ -235,14 +237,14 @@ def of_edge(phrase: Phrase, context: Context) -> Answer:
         )
     year = year_of(phrase, context)
     if year is None:
-        return Answer(None, flags=("impossible",))
-    return Answer(
+        return Resolution(None, flags=("impossible",))
+    return Resolution(
         periods.of_day(date(year, 12, 31) if last else date(year, 1, 1)),
         anchor_of(phrase, context.year),
     )
 
 
-def _edge_of(answer: Answer, *, last: bool) -> Answer:
+def _edge_of(answer: Resolution, *, last: bool) -> Resolution:
     """설 연휴 첫날, 추석 연휴 마지막 날."""
     if answer.period:
         day = answer.period.until - timedelta(days=1) if last else answer.period.begin
@@ -250,11 +252,11 @@ def _edge_of(answer: Answer, *, last: bool) -> Answer:
     return answer
 
 
-def of_clock_day(phrase: Phrase, context: Context) -> Answer:
+def of_clock_day(phrase: Phrase, context: Context) -> Resolution:
     """A time without a date: that of the date in the same sentence, else the
     reference's.
     """
     said = context.day if context.day and context.in_sentence(phrase.start) else None
-    return Answer(
+    return Resolution(
         periods.of_day(said or today_of(context)), "discourse" if said else "stamp"
     )

@@ -1,18 +1,21 @@
 """Text → its temporal expressions, resolved as a Korean reader would."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from envfocus.clock import KST
-from envfocus.korean.dates import dated, lengths, sets
+from envfocus.korean.dates import durations, ranges, sets
 from envfocus.korean.dates.amounts import LENGTHS
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.found import Found
 from envfocus.korean.dates.lexer import tokens
-from envfocus.korean.dates.plain import plain
+from envfocus.korean.dates.mention import Mention
 from envfocus.korean.dates.timex import Timex
 from envfocus.korean.dates.tokens import Token
+from envfocus.korean.text_view import SPACES, Normalizer, TextView
 
+_FULL_WIDTH = dict(
+    zip("０１２３４５６７８９．／：～（）－，", "0123456789./:~()-,", strict=True)
+)
+_NORMALIZER = Normalizer(_FULL_WIDTH | SPACES, drop_invisible=False)
 _PERHAPS_NO_DATE = {"set", "tense", *LENGTHS}
 """Kinds of tokens that may begin something else than a date."""
 
@@ -26,19 +29,20 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
     raises; of a text with more than `LIMIT` temporal words the rest is not read, and
     the last mention carries the flag `limit`.
     """
-    read, offsets = plain(text)
+    view = _NORMALIZER.view(text)
+    read = view.text
     words, whole = tokens(read)
     if not words:
         return []
     context = Context(read, _local(reference))
-    found: list[Found] = []
+    found: list[Mention] = []
     at = 0
     while at < len(words):
         more, at = _next(read, words, at, context)
         found += more
     if found and not whole:
         found[-1] = found[-1]._replace(flags=(*found[-1].flags, "limit"))
-    return [_timex(text, mention, offsets) for mention in found]
+    return [_timex(text, mention, view) for mention in found]
 
 
 def _local(reference: datetime | None) -> datetime | None:
@@ -53,22 +57,22 @@ def _local(reference: datetime | None) -> datetime | None:
 
 def _next(
     text: str, words: list[Token], at: int, context: Context
-) -> tuple[list[Found], int]:
+) -> tuple[list[Mention], int]:
     word = words[at]
     if word.kind not in _PERHAPS_NO_DATE:
-        return dated.read(text, words, at, context)
+        return ranges.read(text, words, at, context)
     if word.kind == "set":
         return sets.read(text, words, at)
-    if word.kind in LENGTHS and (joined := lengths.as_word(text, words, at, context)):
+    if word.kind in LENGTHS and (joined := durations.as_word(text, words, at, context)):
         words[at : joined[1]] = [joined[0]]
         return [], at
     if word.kind in LENGTHS or (
         word.kind == "tense" and _before_length(text, words, at)
     ):
-        return lengths.read(text, words, at, context)
+        return durations.read(text, words, at, context)
     if word.kind == "tense" and word.unit in {"recent", "coming"}:
         return [], at + 1
-    return dated.read(text, words, at, context)
+    return ranges.read(text, words, at, context)
 
 
 def _before_length(text: str, words: list[Token], at: int) -> bool:
@@ -80,10 +84,10 @@ def _before_length(text: str, words: list[Token], at: int) -> bool:
     )
 
 
-def _timex(text: str, found: Found, offsets: Sequence[int]) -> Timex:
+def _timex(text: str, found: Mention, view: TextView) -> Timex:
     start, end, kind, value, mod, period, anchor, flags, grain = found
     begin, until = (period.begin, period.until) if period else (None, None)
-    start, end = offsets[start], offsets[end]
+    start, end = view.span(start, end)
     return Timex(
         text[start:end],
         start,

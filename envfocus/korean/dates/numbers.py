@@ -4,10 +4,10 @@ unit (`units`).
 
 import re
 
-from envfocus.korean.dates.signs import QUOTE, RANGE, WEEKDAY, alone
+from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.units import counted, listed
-from envfocus.korean.dates.words import cue
+from envfocus.korean.dates.words import cue_pattern
 
 _TIME = r"\s?(?:오전|오후|새벽|아침|낮|저녁|밤|\d{1,2}:\d\d|\d{1,2}시)"
 
@@ -42,7 +42,7 @@ _BEHIND_DOT = re.compile(
 _BEHIND_SHORT_YEAR = re.compile(rf"{WEEKDAY}|{_TIME}|\s?[{RANGE}]")
 _RANGE_BEFORE = re.compile(rf"[\d.)일월년]\s?[{RANGE}]\s?$")
 
-_NEVER_BEHIND = re.compile(rf"제$|(?:{cue('era')})\s$")
+_NEVER_BEHIND = re.compile(rf"제$|(?:{cue_pattern('era')})\s$")
 """제3일, 기원전 300년, 고종 25년: no days of the calendar."""
 _BEHIND_CLOCK = re.compile(
     rf"\s?[{RANGE})]|\s?(?:부터|까지|경|쯤|이후|이전|현재|기준)|에(?![가-힣])"
@@ -105,7 +105,9 @@ def _short_year_said(text: str, match: re.Match[str]) -> bool:
     """
     start, end = match.span()
     behind = match[9] or _BEHIND_SHORT_YEAR.match(text, end)
-    return match[5] is None and bool(match[7] or behind or alone(text, start, end))
+    return match[5] is None and bool(
+        match[7] or behind or is_whole_text(text, start, end)
+    )
 
 
 def _inside_number(text: str, start: int) -> bool:
@@ -123,7 +125,7 @@ def _year_month(text: str, at: int) -> Token | None:
     in_range = re.match(
         rf"\s?[{RANGE}]\s?{QUOTE}?\d", text[match.end() : match.end() + 4]
     ) or _RANGE_BEFORE.search(text, max(0, at - 4), at)
-    if not match[4] and not in_range and not alone(text, at, match.end()):
+    if not match[4] and not in_range and not is_whole_text(text, at, match.end()):
         return None
     return Token("numeric", at, match.end(), (int(match[2]), int(match[3]), None))
 
@@ -142,11 +144,11 @@ def _month_day(text: str, at: int) -> Token | None:
         in_range
         or _BEHIND_MONTH_DAY.match(text, end)
         or _pair(text)
-        or alone(text, at, end)
+        or is_whole_text(text, at, end)
     )
     if match[3]:
         said = said or _BEHIND_DOT.match(text, end) is not None
-    if not said or (not match[3] and not match[4] and alone(text, at, end)):
+    if not said or (not match[3] and not match[4] and is_whole_text(text, at, end)):
         return None
     return Token("numeric", at, end, (None, int(match[1]), int(match[2] or match[4])))
 
@@ -156,7 +158,9 @@ def _clock(text: str, at: int, before: Token | None) -> Token | None:
     if match is None or _inside_number(text, at):
         return None
     if not (
-        before or _BEHIND_CLOCK.match(text, match.end()) or alone(text, at, match.end())
+        before
+        or _BEHIND_CLOCK.match(text, match.end())
+        or is_whole_text(text, at, match.end())
     ):
         return None  # a ratio, a score
     return Token(

@@ -5,7 +5,7 @@ date or time.
 import re
 from dataclasses import dataclass, field
 
-from envfocus.korean.dates.tokens import RANK, Token, rung
+from envfocus.korean.dates.tokens import RANK, Token, slot_of
 
 _GAPS = {"", " ", "  ", "의 ", "의"}
 _WIDEST_GAP = 2
@@ -42,7 +42,7 @@ _PORTIONS = (None, "START", "MID", "END")
 
 @dataclass(slots=True)
 class Phrase:
-    """One date or time as said. `slots`: tokens by their rung; the rest is what stands
+    """One date or time as said. `slots`: tokens by their slot_of; the rest is what stands
     behind them.
     """
 
@@ -57,11 +57,11 @@ class Phrase:
     holidays: bool = False
     half_hour: bool = False
     finest: str = ""
-    """The lowest rung."""
+    """The lowest slot_of."""
 
     @property
     def coarsest(self) -> int:
-        """The highest rung."""
+        """The highest slot_of."""
         return min(RANK[name] for name in self.slots)
 
 
@@ -70,7 +70,7 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     no date.
     """
     token, count = tokens[at], len(tokens)
-    name = rung(token)
+    name = slot_of(token)
     if name not in RANK:
         return None, at
     phrase = Phrase(token.start, token.start)
@@ -83,7 +83,7 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
             at += 1  # the weekday in brackets
         if at == count or (token := tokens[at]).start > phrase.end + _WIDEST_GAP:
             break
-        name = rung(token)
+        name = slot_of(token)
         if not _joins(text, phrase, token, name):
             break
     return (phrase if _is_date(phrase) else None), at
@@ -102,8 +102,8 @@ def _joins(text: str, phrase: Phrase, token: Token, name: str) -> bool:
 
 def _add(phrase: Phrase, token: Token, name: str) -> None:
     phrase.end = token.end
-    if token.kind == "numeric" and isinstance(token.n, tuple):
-        for part, n in zip(("year", "month", "day"), token.n, strict=True):
+    if token.kind == "numeric" and isinstance(token.value, tuple):
+        for part, n in zip(("year", "month", "day"), token.value, strict=True):
             if n is not None:
                 phrase.slots[part] = Token(part, token.start, token.end, n, part)
                 phrase.finest = part

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from envfocus.korean.dates import days, parts
 from envfocus.korean.dates.anchors import (
-    Answer,
+    Resolution,
     UnknownReferenceError,
     week_of,
     weekday_of,
@@ -15,7 +15,7 @@ from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
 
 
-def date_of(phrase: Phrase, context: Context) -> Answer:
+def date_of(phrase: Phrase, context: Context) -> Resolution:
     """The date a phrase names; its clock is read elsewhere.
 
     Flags: `weekday_mismatch`, `week_mismatch`, `ambiguous`, `impossible` (no such day),
@@ -24,9 +24,9 @@ def date_of(phrase: Phrase, context: Context) -> Answer:
     try:
         answer = _resolver(phrase.slots)(phrase, context)
     except UnknownReferenceError:
-        return Answer(None, "stamp", flags=("unanchored",))
+        return Resolution(None, "stamp", flags=("unanchored",))
     except (ValueError, OverflowError):  # 31 June; the year 10000
-        return Answer(None, "stamp", flags=("impossible",))
+        return Resolution(None, "stamp", flags=("impossible",))
     if (
         "day" in phrase.slots
         and answer.period
@@ -36,8 +36,8 @@ def date_of(phrase: Phrase, context: Context) -> Answer:
     return answer
 
 
-def _resolver(slots: dict[str, Token]) -> Callable[[Phrase, Context], Answer]:
-    """By the finest rung above the clock; `4일 목요일` by its day."""
+def _resolver(slots: dict[str, Token]) -> Callable[[Phrase, Context], Resolution]:
+    """By the finest slot_of above the clock; `4일 목요일` by its day."""
     if "day" in slots:
         return days.of_day
     for name in reversed(slots):
@@ -46,13 +46,13 @@ def _resolver(slots: dict[str, Token]) -> Callable[[Phrase, Context], Answer]:
     return days.of_clock_day
 
 
-_RESOLVERS: dict[str, Callable[[Phrase, Context], Answer]] = {
+_RESOLVERS: dict[str, Callable[[Phrase, Context], Resolution]] = {
     "weekday": days.of_weekday,
     "edge": days.of_edge,
     "holiday": days.of_holiday,
     "weekend": parts.of_weekend,
     "nthweek": days.of_nth_week,
-    "week": lambda phrase, context: Answer(week_of(phrase, context)),
+    "week": lambda phrase, context: Resolution(week_of(phrase, context)),
     "portion": parts.of_portion,
     "month": parts.of_month,
     "season": parts.of_season,
@@ -63,4 +63,4 @@ _RESOLVERS: dict[str, Callable[[Phrase, Context], Answer]] = {
     "decade": parts.of_decade,
     "century": parts.of_century,
 }
-"""By the finest rung of the date."""
+"""By the finest slot_of of the date."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from envfocus.korean.dates import phrase as phrases
 from envfocus.korean.dates.clock import CLOCK, time_of
-from envfocus.korean.dates.found import Found
+from envfocus.korean.dates.mention import Mention
 from envfocus.korean.dates.periods import of_day
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
@@ -22,11 +22,11 @@ _GAP = {"", " ", "의 "}
 _LINK = re.compile(r"\s?(?:([~∼–-]|부터)|[,·]|과|와)\s?")
 
 
-def read(text: str, tokens: list[Token], at: int) -> tuple[list[Found], int]:
+def read(text: str, tokens: list[Token], at: int) -> tuple[list[Mention], int]:
     """The set that begins with token `at`, and the next token."""
     every = tokens[at]
-    times = every.n or (3 if every.unit == "quarter" else 1)
-    plain = Found(every.start, every.end, "SET", _PERIODS[every.unit].format(times))
+    times = every.value or (3 if every.unit == "quarter" else 1)
+    plain = Mention(every.start, every.end, "SET", _PERIODS[every.unit].format(times))
     part, after = _part(text, tokens, at + 1, every.end)
     value = value_of(part, every.unit, text) if part else None
     if part is None or value is None:
@@ -41,7 +41,7 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[list[Found], int]:
         return found, after
     if link[1]:
         return [plain._replace(end=other.end, value=f"{value}/{more}")], then
-    return [*found, Found(other.start, other.end, "SET", more)], then
+    return [*found, Mention(other.start, other.end, "SET", more)], then
 
 
 def _part(
@@ -55,7 +55,7 @@ def _part(
 def value_of(phrase: Phrase, unit: str, text: str) -> str | None:
     """XXXX-04-22, XXXX-XX-15, XXXX-WXX-5, T09:00; None: not of that unit."""
     slots = {
-        name: token.n
+        name: token.value
         for name, token in phrase.slots.items()
         if token.kind != "relative"
     }

@@ -1,51 +1,58 @@
 """What the lexer makes of a text."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = int | str | tuple[int | None, ...]
 
 
 class Token(NamedTuple):
     """A word or a number with its unit.
 
     `kind`: what it does (tense, relative, year, month, day, weekday, hour, length, set
-    …); `n`: number, name or parts; `unit`: its unit; `anchor`: what a relative word
+    …); `value`: number, name or parts; `unit`: its unit; `anchor`: what a relative word
     starts from.
     """
 
     kind: str
     start: int
     end: int
-    n: "int | str | tuple[int | None, ...]" = 0
+    value: Value = 0
     unit: str = ""
     anchor: str = ""
 
-
-RANK = {
-    name: rank
-    for rank, names in enumerate(
-        (
-            ("tense", "calendar"),
-            ("year", "decade", "century", "new_year"),
-            ("half", "quarter", "season", "holiday"),
-            ("month",),
-            ("portion", "week", "nthweek", "ordinal"),
-            ("day", "edge", "weekend"),
-            ("weekday",),
-            ("daypart",),
-            ("hour", "clock"),
-            ("minute",),
-            ("second",),
-        )
-    )
-    for name in names
-}
-"""From coarse to fine: an expression goes down this ladder."""
+    @property
+    def number(self) -> int:
+        """Its number; 0 where it has none."""
+        if isinstance(self.value, int):
+            return self.value
+        return 0
 
 
-def rung(token: Token) -> str:
-    """The rung of the ladder a token stands on; of a date in digits the highest."""
-    kind, n = token.kind, token.n
+_SLOTS = (
+    ("tense", "calendar"),
+    ("year", "decade", "century", "new_year"),
+    ("half", "quarter", "season", "holiday"),
+    ("month",),
+    ("portion", "week", "nthweek", "ordinal"),
+    ("day", "edge", "weekend"),
+    ("weekday",),
+    ("daypart",),
+    ("hour", "clock"),
+    ("minute",),
+    ("second",),
+)
+RANK = {slot: rank for rank, slots in enumerate(_SLOTS) for slot in slots}
+"""The slots of a phrase, from coarse to fine: an expression goes down this ladder."""
+
+
+def slot_of(token: Token) -> str:
+    """The slot of a phrase that a token fills; of a date in digits the coarsest."""
+    kind = token.kind
     if kind in {"relative", "generic"}:
         return token.unit
-    if kind == "numeric" and isinstance(n, tuple):
-        return "year" if n[0] is not None else "month"
-    return kind
+    if kind != "numeric" or not isinstance(token.value, tuple):
+        return kind
+    year = token.value[0]
+    if year is None:
+        return "month"
+    return "year"

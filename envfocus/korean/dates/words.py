@@ -21,7 +21,7 @@ _NUMERAL = (
     r"(?:한|두|세|네|석|넉|다섯|여섯|일곱|여덟|아홉|열|스물|[일이삼사오육칠팔구십])+"
     r"\s?(?:시|달|년|개월|월|주|해|분기|일)"
 )
-RIGHT = re.compile(rf"(?![가-힣])|{_PARTICLES}|{_TIME}|{_NUMERAL}")
+MAY_FOLLOW = re.compile(rf"(?![가-힣])|{_PARTICLES}|{_TIME}|{_NUMERAL}")
 """What may follow a word of time: no Hangul, a particle, or more of the expression."""
 
 
@@ -30,44 +30,68 @@ class Word(NamedTuple):
 
     kind: str
     unit: str
-    n: int | str
+    value: int | str
     anchor: str
     unless: re.Pattern[str] | None
     only: re.Pattern[str]
 
 
-def _number(cell: str) -> int | str:
-    return int(cell) if cell.lstrip("-").isdigit() else cell
-
-
-def _word(row: dict[str, str]) -> Word:
-    unless = re.compile(row["unless"]) if row["unless"] else None
-    only = re.compile(row["only"]) if row["only"] else RIGHT
-    return Word(
-        row["kind"], row["unit"], _number(row["n"]), row["anchor"], unless, only
-    )
-
-
-def _holiday(row: dict[str, str]) -> dict[str, str]:
-    day = f"{row['calendar']} {row['month']} {row['day']}"
-    return {
-        **row,
-        "word": row["name"],
-        "kind": "holiday",
-        "unit": "holiday",
-        "n": day,
-        "anchor": "",
-    }
-
-
 @cache
 def words() -> dict[str, Word]:
     """The words by their spelling without spaces."""
-    table = [*rows("time_words"), *map(_holiday, rows("holidays"))]
-    return {row["word"].replace(" ", ""): _word(row) for row in table}
+    table = {row["word"]: _word(row) for row in rows("time_words")}
+    table |= {row["name"]: _holiday(row) for row in rows("holidays")}
+    return {spelling.replace(" ", ""): word for spelling, word in table.items()}
 
 
-def cue(name: str) -> str:
+def _word(row: dict[str, str]) -> Word:
+    return Word(
+        row["kind"],
+        row["unit"],
+        _number_or_name(row["n"]),
+        row["anchor"],
+        _compiled(row["unless"]),
+        _compiled(row["only"]) or MAY_FOLLOW,
+    )
+
+
+def _holiday(row: dict[str, str]) -> Word:
+    day = f"{row['calendar']} {row['month']} {row['day']}"
+    unless = _compiled(row["unless"])
+    only = _compiled(row["only"]) or MAY_FOLLOW
+    return Word("holiday", "holiday", day, "", unless, only)
+
+
+def _number_or_name(cell: str) -> int | str:
+    if cell.lstrip("-").isdigit():
+        return int(cell)
+    return cell
+
+
+def _compiled(cell: str) -> re.Pattern[str] | None:
+    if not cell:
+        return None
+    return re.compile(cell)
+
+
+def spellings() -> set[str]:
+    """The words as they are written: a space of the tables may be left out."""
+    written = [row["word"] for row in rows("time_words")]
+    written += [row["name"] for row in rows("holidays")]
+    return {spelling for word in written for spelling in _spellings_of(word)}
+
+
+def _spellings_of(word: str) -> list[str]:
+    first, *others = word.split(" ")
+    spelled = [first]
+    for part in others:
+        together = [beginning + part for beginning in spelled]
+        apart = [f"{beginning} {part}" for beginning in spelled]
+        spelled = together + apart
+    return spelled
+
+
+def cue_pattern(name: str) -> str:
     """An alternation of the words of a cue (`time_cues.csv`).
 
     `all`: nouns before which 전 means "all"; `event`: nouns a length counts from;
@@ -75,25 +99,10 @@ def cue(name: str) -> str:
     before a length, no event; `era`: not our calendar; `length`: before a number of
     days that is a length; `per_day`, `measure`: behind 1일, a rate.
     """
-    return "|".join(re.escape(row["word"]) for row in _cues() if row["cue"] == name)
+    cues = [row["word"] for row in _cues() if row["cue"] == name]
+    return "|".join(map(re.escape, cues))
 
 
 @cache
 def _cues() -> list[dict[str, str]]:
     return rows("time_cues")
-
-
-def spellings() -> set[str]:
-    """The words as they are written: a space of the tables may be left out."""
-    table = [row["word"] for row in rows("time_words")] + [
-        row["name"] for row in rows("holidays")
-    ]
-    return {spelling for word in table for spelling in _spaced(word)}
-
-
-def _spaced(word: str) -> list[str]:
-    first, *rest = word.split(" ")
-    written = [first]
-    for part in rest:
-        written = [before + space + part for before in written for space in ("", " ")]
-    return written

@@ -132,6 +132,11 @@ def test_the_same_in_every_form_of_unicode() -> None:
     ]
 
 
+def test_a_syllable_with_an_accent_belongs_to_its_mention() -> None:
+    (found,) = find("\u1112\u1161 7일\u0301 연다", STAMP)
+    assert (found.text, found.start, found.end) == ("7일\u0301", 3, 6)
+
+
 def test_a_naive_stamp_is_korean_time_and_an_aware_one_is_moved_there() -> None:
     naive, utc = STAMP.replace(tzinfo=None), STAMP.astimezone(UTC)
     assert find("어제", naive) == find("어제", utc)

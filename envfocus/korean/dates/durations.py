@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from envfocus.korean.dates import amounts, periods
 from envfocus.korean.dates.amounts import Length
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.found import Found
+from envfocus.korean.dates.mention import Mention
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.units import BEFORE_AFTER
+from envfocus.korean.dates.unit_senses import BEFORE_AFTER
 
 _MODS = (
     ("EQUAL_OR_MORE", "이상"),
@@ -31,7 +31,7 @@ _SPAN_BEFORE = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 
 def read(
     text: str, tokens: list[Token], at: int, context: Context
-) -> tuple[list[Found], int]:
+) -> tuple[list[Mention], int]:
     """The length that begins with token `at` (a word like 지난 or 향후 may stand before
     it), and the next token.
     """
@@ -40,7 +40,7 @@ def read(
     length, after = amounts.read(text, tokens, first)
     start = tokens[at].start
     if text.startswith("마다", length.end):
-        return [Found(start, length.end + 2, "SET", amounts.value_of(length))], after
+        return [Mention(start, length.end + 2, "SET", amounts.value_of(length))], after
     if marker is None and (relative := _relative(text, length, context)):
         return [relative], after
     span = _span(length, marker, context)
@@ -101,7 +101,7 @@ def as_word(
     return Token("relative", length.start, match.end(), sign * n, unit, "stamp"), after
 
 
-def _duration(text: str, length: Length, start: int, span: Period | None) -> Found:
+def _duration(text: str, length: Length, start: int, span: Period | None) -> Mention:
     end, mod = length.end, length.mod
     if match := _MOD.match(text, end):
         mod, end = _MODS[(match.lastindex or 1) - 1][0], match.end()
@@ -112,7 +112,7 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
     ):
         end = match.end()
     grain = list(length.amounts)[-1]
-    return Found(
+    return Mention(
         start,
         end,
         "DURATION",
@@ -125,7 +125,7 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Fou
     )
 
 
-def _relative(text: str, length: Length, context: Context) -> Found | None:
+def _relative(text: str, length: Length, context: Context) -> Mention | None:
     """A date a length before or after the stamp; None: it is a length, or starts from
     an event not known.
     """
@@ -135,7 +135,7 @@ def _relative(text: str, length: Length, context: Context) -> Found | None:
     if match := BEFORE_AFTER.match(text, length.end):
         sign = -1 if match[0].strip() in {"전", "이전"} else 1
         if context.counts_from_event(length.start):
-            return Found(
+            return Mention(
                 length.start,
                 match.end(),
                 "DURATION",
@@ -153,7 +153,7 @@ def _relative(text: str, length: Length, context: Context) -> Found | None:
     else:
         context.say(period, match.end())
     value, grain = (period.value, period.grain) if period else (None, None)
-    return Found(
+    return Mention(
         length.start, match.end(), "DATE", value, mod, period, "stamp", flags, grain
     )
 

@@ -5,7 +5,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from envfocus.korean.dates.anchors import Answer, number_of
+from envfocus.korean.dates.anchors import Resolution, number_of
 from envfocus.korean.dates.clock import CLOCK, time_of
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.periods import Period, of_day, shift_month
@@ -14,12 +14,12 @@ from envfocus.korean.dates.resolve import date_of
 from envfocus.korean.dates.tokens import RANK, Token
 
 
-def answer_of(phrase: Phrase, context: Context) -> Answer:
+def answer_of(phrase: Phrase, context: Context) -> Resolution:
     """What a phrase means, its clock included; it is remembered for what follows."""
     return _with_clock(phrase, date_of(phrase, context), context)
 
 
-def _with_clock(phrase: Phrase, answer: Answer, context: Context) -> Answer:
+def _with_clock(phrase: Phrase, answer: Resolution, context: Context) -> Resolution:
     if answer.period and phrase.finest in CLOCK:
         answer.period, flags = time_of(phrase, answer.period, context.text)
         answer.flags += flags
@@ -44,7 +44,7 @@ def _compares(phrase: Phrase) -> bool:
 
 
 def _backwards(token: Token) -> bool:
-    return token.anchor == "discourse" and token.n == -1
+    return token.anchor == "discourse" and token.value == -1
 
 
 def _said_alone(phrase: Phrase) -> bool:
@@ -70,7 +70,7 @@ def leads(last: Phrase, first: Phrase) -> bool:
 
 def from_its_end(
     first: Phrase, last: Phrase, context: Context
-) -> tuple[Answer, Answer]:
+) -> tuple[Resolution, Resolution]:
     """Both ends, the beginning as the latest that fits before the end."""
     ending = answer_of(last, context)
     if ending.period is None:
@@ -90,7 +90,7 @@ def from_its_end(
     return beginning, ending
 
 
-def _placed(phrase: Phrase, year: int, month: int, context: Context) -> Answer:
+def _placed(phrase: Phrase, year: int, month: int, context: Context) -> Resolution:
     said = {"year": year, "month": month}
     tokens = {
         name: Token(name, phrase.start, phrase.start, n, name)
@@ -103,8 +103,8 @@ _HALF_YEAR = timedelta(days=180)
 
 
 def inherited(
-    phrase: Phrase, first: Phrase, answer: Answer, context: Context, *, ranged: bool
-) -> Answer:
+    phrase: Phrase, first: Phrase, answer: Resolution, context: Context, *, ranged: bool
+) -> Resolution:
     """The answer of a later part, with what it leaves out taken from the first."""
     begin = answer.period.begin if answer.period else None
     if begin is None or not _said_alone(phrase) or phrase.coarsest <= RANK["year"]:
@@ -129,25 +129,25 @@ def inherited(
 
 
 def _weekday_after(
-    phrase: Phrase, answer: Answer, first: datetime, context: Context
-) -> Answer:
+    phrase: Phrase, answer: Resolution, first: datetime, context: Context
+) -> Resolution:
     """이번 주 월요일부터 수요일: the first such day on or after the first."""
-    ahead = (int(str(phrase.slots["weekday"].n)) - first.weekday()) % 7
+    ahead = (int(str(phrase.slots["weekday"].value)) - first.weekday()) % 7
     return _with_clock(
         phrase,
-        Answer(of_day(first.date() + timedelta(days=ahead)), answer.anchor),
+        Resolution(of_day(first.date() + timedelta(days=ahead)), answer.anchor),
         context,
     )
 
 
 def _later(
     phrase: Phrase,
-    ending: Answer,
+    ending: Resolution,
     year: int,
     own: int,
     context: Context,
     first: Period | None,
-) -> Answer:
+) -> Resolution:
     """The end of a range that runs over noon, a month's end or New Year."""
     if own >= RANK["daypart"] and ending.period and first:
         hours = 12 if ending.period.begin + timedelta(hours=12) > first.begin else 24
@@ -161,10 +161,10 @@ def _later(
         )
         return ending
     slots = phrase.slots
-    if own == RANK["day"] and isinstance(slots["month"].n, int):
-        year, month = shift_month(year, slots["month"].n, 1)
-        slots["month"] = slots["month"]._replace(n=month)
-        slots["year"] = slots["year"]._replace(n=year)
+    if own == RANK["day"] and isinstance(slots["month"].value, int):
+        year, month = shift_month(year, slots["month"].value, 1)
+        slots["month"] = slots["month"]._replace(value=month)
+        slots["year"] = slots["year"]._replace(value=year)
     elif "year" in slots:
-        slots["year"] = slots["year"]._replace(n=year + 1)
+        slots["year"] = slots["year"]._replace(value=year + 1)
     return answer_of(phrase, context)

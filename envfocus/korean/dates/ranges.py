@@ -5,18 +5,18 @@ what the first said.
 import re
 from datetime import date, timedelta
 
-from envfocus.korean.dates import lengths
+from envfocus.korean.dates import durations
 from envfocus.korean.dates import phrase as phrases
-from envfocus.korean.dates.anchors import Answer
+from envfocus.korean.dates.anchors import Resolution
 from envfocus.korean.dates.clock import CLOCK
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.found import Found
-from envfocus.korean.dates.inherit import answer_of, from_its_end, inherited, leads
+from envfocus.korean.dates.ellipsis import answer_of, from_its_end, inherited, leads
+from envfocus.korean.dates.mention import Mention
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.sets import value_of
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.words import cue
+from envfocus.korean.dates.words import cue_pattern
 
 _RANGE = re.compile(r"\s?(?:[~∼∽〜～–—-]\s?|(부터)\s?,?\s?|(에서)\s)")
 _LIST = re.compile(r"\s?(?:,\s?|[·ㆍ‧・]\s?|[와과]\s|이나\s|및\s|또는\s)")
@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r"\s?사이")
 _MODS = (
     ("ON_OR_AFTER", r"부터|\s?이후|\s?이래"),
     ("ON_OR_BEFORE", r"까지|\s?이전"),
-    ("BEFORE", rf"\s?전(?:(?=에|까지|$|[^가-힣\s])|(?=\s(?!{cue('all')})))"),
+    ("BEFORE", rf"\s?전(?:(?=에|까지|$|[^가-힣\s])|(?=\s(?!{cue_pattern('all')})))"),
     ("APPROX", r"경(?![가-힣])|경(?=에|부터|까지)|쯤|께(?![서])|\s?무렵"),
 )
 _MOD = re.compile("|".join(f"({form})" for _, form in _MODS))
@@ -36,13 +36,13 @@ _MOD = re.compile("|".join(f"({form})" for _, form in _MODS))
 
 def read(
     text: str, tokens: list[Token], at: int, context: Context
-) -> tuple[list[Found], int]:
+) -> tuple[list[Mention], int]:
     """The dates that begin with token `at` and hang together, and the next token."""
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
         return [], at + 1
     day = context.day
-    found: list[Found] = []
+    found: list[Mention] = []
     answer = answer_of(phrase, context)
     while second := _linked(text, tokens, after, phrase):
         other, ranged, then = second
@@ -61,7 +61,7 @@ def read(
     return [*found, last], after
 
 
-def _say_range(context: Context, found: Found, day: date | None) -> None:
+def _say_range(context: Context, found: Mention, day: date | None) -> None:
     """이날 behind 11일부터 20일 is the day said before; behind 오전 10시부터 11시 it is
     that day.
     """
@@ -72,18 +72,18 @@ def _say_range(context: Context, found: Found, day: date | None) -> None:
 
 
 def _stretched(
-    text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Answer
-) -> tuple[Found, int]:
+    text: str, tokens: list[Token], at: int, phrase: Phrase, answer: Resolution
+) -> tuple[Mention, int]:
     """A date, with the days behind it in `12월 5일부터 3일간`; and the next token."""
     stretch = (
-        lengths.behind(text, tokens, at, phrase.end, answer.period)
+        durations.behind(text, tokens, at, phrase.end, answer.period)
         if answer.period
         else None
     )
     if stretch is None:
         return _single(text, phrase, answer), at
     period, end, after = stretch
-    return Found(
+    return Mention(
         phrase.start,
         end,
         "DATE",
@@ -119,7 +119,9 @@ def _linked(
     return None
 
 
-def _consecutive(text: str, phrase: Phrase, answer: Answer, ending: Answer) -> bool:
+def _consecutive(
+    text: str, phrase: Phrase, answer: Resolution, ending: Resolution
+) -> bool:
     """14·15일: the unit stands once, and one follows the other."""
     follows = (
         answer.period and ending.period and answer.period.until == ending.period.begin
@@ -127,7 +129,9 @@ def _consecutive(text: str, phrase: Phrase, answer: Answer, ending: Answer) -> b
     return bool(follows) and text[phrase.end - 1].isdigit()
 
 
-def _range(first: Phrase, answer: Answer, last: Phrase, ending: Answer) -> Found | None:
+def _range(
+    first: Phrase, answer: Resolution, last: Phrase, ending: Resolution
+) -> Mention | None:
     if (
         not answer.period
         or not ending.period
@@ -142,7 +146,7 @@ def _range(first: Phrase, answer: Answer, last: Phrase, ending: Answer) -> Found
     period = Period(answer.period.begin, until, ending.period.grain, value)
     flags = tuple(dict.fromkeys((*answer.flags, *ending.flags)))
     kind = "TIME" if CLOCK & {first.finest, last.finest} else "DATE"
-    return Found(
+    return Mention(
         first.start,
         last.end,
         kind,
@@ -155,11 +159,11 @@ def _range(first: Phrase, answer: Answer, last: Phrase, ending: Answer) -> Found
     )
 
 
-def _single(text: str, phrase: Phrase, answer: Answer) -> Found:
+def _single(text: str, phrase: Phrase, answer: Resolution) -> Mention:
     if text.startswith("마다", phrase.end) and (
         value := answer.value or value_of(phrase, "week", text)
     ):
-        return Found(phrase.start, phrase.end + 2, "SET", value)
+        return Mention(phrase.start, phrase.end + 2, "SET", value)
     mod = answer.mod
     if mod is None and (match := _MOD.match(text, phrase.end)):
         mod = _MODS[(match.lastindex or 1) - 1][0]
@@ -172,7 +176,7 @@ def _single(text: str, phrase: Phrase, answer: Answer) -> Found:
         if answer.value
         else None
     )
-    return Found(
+    return Mention(
         phrase.start,
         phrase.end,
         kind,

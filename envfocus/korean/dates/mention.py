@@ -5,7 +5,7 @@ from typing import NamedTuple
 from envfocus.korean.dates.periods import Period
 
 
-class Found(NamedTuple):
+class Mention(NamedTuple):
     """As Timex, but for its text; `period`: what the value names."""
 
     start: int

@@ -7,10 +7,16 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from envfocus.korean.regions import gazetteer
+from envfocus.korean.regions.candidates import Candidate, find_candidates
 from envfocus.korean.regions.evidence import decide
 from envfocus.korean.regions.gazetteer import Sense
-from envfocus.korean.regions.model import Dateline, Mention
-from envfocus.korean.regions.spot import MOST, Hit, fits, spot
+from envfocus.korean.regions.lexicon import SHORT
+from envfocus.korean.regions.matches import MAX_NAMES, count_names
+from envfocus.korean.regions.model import Basis, Dateline, Mention, Unit
+from envfocus.korean.regions.tails import Tail
+
+_UNIQUE, _FULL_NAME = Basis.UNIQUE, Basis.FULL_NAME
+_OF_GOVERNMENT = frozenset({Tail.PUBLIC, Tail.GOVERNOR, Tail.OFFICE, Tail.DISTRICT})
 
 _HIDDEN = frozenset(
     map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF))
@@ -52,52 +58,56 @@ def find(text: str, on: date, dateline: Dateline | None = None) -> list[Mention]
 
     Places only: no names of universities, roads, stations, companies. Of 서울시청 the
     unit's name is cut, 서울시. A short form (완주) counts where something shows that it
-    is a place. At most `spot.MOST` mentions, the first ones: `overflows` tells.
+    is a place. At most `MAX_NAMES` mentions, the first ones: `overflows` tells.
     """
     plain = _plain(text)
-    hits = decide(spot(plain.text, gazetteer.epoch(on)), plain.text, dateline)
-    mentions = (_mention(hit, text, plain) for hit in hits)
-    return [mention for mention in mentions if mention.region or mention.candidates]
+    candidates = find_candidates(plain.text, gazetteer.epoch(on))
+    mentions: list[Mention] = []
+    for place in decide(candidates, plain.text, dateline):
+        mention = _mention(place, text, plain)
+        if mention.region or mention.candidates:
+            mentions.append(mention)
+    return mentions
 
 
 def overflows(text: str) -> bool:
     """Whether a text has more names than `find` reads, so that its last ones may be
     missing.
     """
-    return len(fits(_plain(text).text)) > MOST
+    return count_names(_plain(text).text) > MAX_NAMES
 
 
-def _mention(hit: Hit, text: str, plain: _Plain) -> Mention:
-    start, end = plain.span(hit.start, hit.end)
-    if len(hit.senses) == 1:
-        unit = hit.senses[0].unit
-        return Mention(
-            text[start:end],
-            start,
-            end,
-            unit if unit.code else None,
-            (),
-            _basis(hit, hit.senses[0]),
-        )
-    units = tuple(sense.unit for sense in hit.senses if sense.unit.code)
-    # one with a code beside others without: nothing can be said
-    return Mention(
-        text[start:end], start, end, None, units if len(units) > 1 else (), "undecided"
-    )
+def _mention(place: Candidate, text: str, plain: _Plain) -> Mention:
+    start, end = plain.span(place.start, place.end)
+    written = text[start:end]
+    if len(place.senses) > 1:
+        units = _with_codes(place)
+        return Mention(written, start, end, None, units, Basis.UNDECIDED)
+    sense = place.senses[0]
+    unit = sense.unit if sense.unit.code else None
+    return Mention(written, start, end, unit, (), _basis(place, sense))
 
 
-def _basis(hit: Hit, sense: Sense) -> str:
+def _with_codes(place: Candidate) -> tuple[Unit, ...]:
+    """The units it can be. One with a code beside others without: nothing is known."""
+    units = tuple(sense.unit for sense in place.senses if sense.unit.code)
+    return units if len(units) > 1 else ()
+
+
+def _basis(place: Candidate, sense: Sense) -> Basis:
     """What decided; of a name that needed no decision, what kind of name it is."""
-    if decided := sense.basis or hit.basis:
+    decided = sense.basis or place.basis
+    if decided:
         return decided
-    short = hit.name.form == "short"
-    if hit.tail == "district" and (
-        sense.above or short
-    ):  # 시정 of a province is its government, 전남을 an object
-        return "district" if sense.above else "unique"
-    if hit.tail in {"public", "governor", "office", "district"}:
-        return "institution"
-    return "unique" if short else "full_name"
+    kind_of_name = _UNIQUE if place.name.form is SHORT else _FULL_NAME
+    if place.tail not in _OF_GOVERNMENT:
+        return kind_of_name
+    if place.tail is not Tail.DISTRICT:
+        return Basis.INSTITUTION
+    if sense.above:
+        return Basis.DISTRICT
+    # 시정 of a province is its government, 전남을 an object
+    return _UNIQUE if kind_of_name is _UNIQUE else Basis.INSTITUTION
 
 
 def _narrow(match: re.Match[str]) -> str:

@@ -4,18 +4,15 @@ the dateline, the rest.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from envfocus.korean.regions import rules
 from envfocus.korean.regions.candidates import Candidate
-from envfocus.korean.regions.gazetteer import Sense, province_now
 from envfocus.korean.regions.lexicon import SUPPORT
-from envfocus.korean.regions.model import Basis, Dateline, DatelineKind, Level
+from envfocus.korean.regions.model import Basis, Dateline, DatelineKind
 from envfocus.korean.regions.neighbours import narrow_list
-from envfocus.korean.tables import rows
-
-_Keep = Callable[[Sense], bool]
-"""Whether evidence speaks for a sense."""
+from envfocus.korean.regions.rules import Rule
 
 _SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 """It begins with one set of characters, for which a search is fast."""
@@ -32,12 +29,8 @@ landmarks.
 
 _TOPIC = ("에서는", "에선")
 
-_DATELINES_OF_PLACES = (DatelineKind.REGION, DatelineKind.AREA)
-
-_LANDMARKS = {
-    row["code"]: tuple(row["words"].split("|")) for row in rows("region_context")
-}
-"""Code of a unit → what stands in it and in no other unit of its name."""
+_KINDS_THAT_PLACE = (DatelineKind.REGION, DatelineKind.AREA)
+"""An institution's seat tells nothing of the places in an article."""
 
 
 class _Context(NamedTuple):
@@ -66,9 +59,27 @@ def disambiguate(
 
 
 def _is_open(place: Candidate) -> bool:
+    """Whether something is left to decide."""
     if place.is_ambiguous:
         return True
     return place.accepts is SUPPORT and not place.basis
+
+
+def _pick(place: Candidate, rule: Rule, basis: Basis) -> bool:
+    """Narrow where one unit is left, or 읍면동 of one stem in one unit (대저1동,
+    대저2동).
+    """
+    kept = [sense for sense in place.senses if rule(sense)]
+    if not kept:
+        return False
+    if len(kept) > 1:
+        # senses of other names are different units
+        if not place.is_town:
+            return False
+        holders = {sense.parent for sense in kept}
+        if len(holders) > 1:
+            return False
+    return place.narrow(rule, basis)
 
 
 def _narrow_by_sentences(places: list[Candidate], text: str) -> None:
@@ -79,7 +90,7 @@ def _narrow_by_sentences(places: list[Candidate], text: str) -> None:
         if place.is_ambiguous:
             context = _context(index, places, ends, text)
             if not _narrow_by_context(place, context, text):
-                _pick(place, _one_of(decided), Basis.MENTIONS)
+                _pick(place, rules.one_of(decided), Basis.MENTIONS)
         if place.code:
             decided.add(place.code)
 
@@ -91,17 +102,24 @@ def _ends_of_sentences(places: list[Candidate], text: str) -> list[int]:
     starts = [place.start for place in places if place.is_ambiguous]
     if not starts:
         return []
-    begin = text.rfind("\n", 0, starts[0]) + 1
+    first = starts[0]
+    last = starts[-1]
+    begin = text.rfind("\n", 0, first) + 1
     ends = [begin]
     for match in _SENTENCE_END.finditer(text, begin):
-        ends.append(match.end())
-        if match.end() > starts[-1]:
+        end = match.end()
+        ends.append(end)
+        if end > last:
             return ends
-    return [*ends, len(text)]
+    ends.append(len(text))
+    return ends
 
 
 def _context(
-    index: int, places: list[Candidate], ends: list[int], text: str
+    index: int,
+    places: list[Candidate],
+    ends: list[int],
+    text: str,
 ) -> _Context:
     place = places[index]
     sentence = bisect_right(ends, place.start)
@@ -109,18 +127,21 @@ def _context(
     end = ends[sentence]
     first = max(begin, place.start - _LANDMARK_WINDOW)
     last = min(end, place.end + _LANDMARK_WINDOW)
-    before = places[max(0, index - _NAMES_BEFORE) : index]
-    after = places[index + 1 : index + 1 + _NAMES_AHEAD]
+    farthest = max(0, index - _NAMES_BEFORE)
+    before = reversed(places[farthest:index])
+    following = index + 1
+    after = places[following : following + _NAMES_AHEAD]
     return _Context(
         window=text[first:last],
-        before=[other for other in reversed(before) if other.start >= begin],
+        before=[other for other in before if other.start >= begin],
         after=[other for other in after if other.start < end],
     )
 
 
 def _narrow_by_context(place: Candidate, context: _Context, text: str) -> bool:
     """A landmark; the province last named, by name or by a unit in it; other provinces."""
-    if _pick(place, _has_landmark(context.window), Basis.LANDMARK):
+    landmark = rules.has_landmark_in(context.window)
+    if _pick(place, landmark, Basis.LANDMARK):
         return True
     known = [other for other in context.before if not other.is_ambiguous]
     if not _names_province(place):
@@ -132,56 +153,24 @@ def _narrow_by_context(place: Candidate, context: _Context, text: str) -> bool:
     return _narrow_to_province(place, [*context.before, *context.after])
 
 
-def _pick(place: Candidate, keep: _Keep, basis: Basis) -> bool:
-    """Narrow where one unit is left, or 읍면동 of one stem in one unit (대저1동,
-    대저2동).
-    """
-    kept = [sense for sense in place.senses if keep(sense)]
-    if not kept:
-        return False
-    if len(kept) > 1:
-        # senses of other names are different units
-        units = {sense.parent for sense in kept}
-        if len(units) > 1 or not place.is_town:
-            return False
-    return place.narrow(keep, basis)
-
-
-def _has_landmark(window: str) -> _Keep:
-    def stands_here(sense: Sense) -> bool:
-        landmarks = _LANDMARKS.get(sense.unit.code, ())
-        return any(landmark in window for landmark in landmarks)
-
-    return stands_here
+def _names_province(place: Candidate) -> bool:
+    return any(map(rules.is_province, place.senses))
 
 
 def _narrow_by_province(place: Candidate, others: list[Candidate]) -> bool:
     """By the province of the first of these that has one unit of the name."""
-    rules = (_in_province_of(other.senses[0]) for other in others)
-    return any(_pick(place, rule, Basis.SENTENCE) for rule in rules)
-
-
-def _in_province_of(other: Sense) -> _Keep:
-    """In the province of another unit; a 구 that a city holds only where that names the
-    city.
-    """
-    codes = {other.unit.code, *other.above}
-    return lambda sense: sense.sido == other.sido and _is_familiar(sense, codes)
-
-
-def _is_familiar(sense: Sense, named: set[str]) -> bool:
-    """Of 포항 북구 readers know the city: 북구 alone does not mean it where only 경북
-    is named.
-    """
-    holders = sense.above
-    if len(holders) < 2 or sense.unit.level == Level.EUPMYEONDONG:
-        return True
-    return holders[0] in named
+    for other in others:
+        rule = rules.in_province_of(other.senses[0])
+        found = _pick(place, rule, Basis.SENTENCE)
+        if found:
+            return True
+    return False
 
 
 def _narrow_to_province(place: Candidate, others: list[Candidate]) -> bool:
     """광주 is the province beside two provinces, where no unit of 경기 is named."""
-    holders = {sense.parent for sense in place.senses if sense.above}
+    # "" is what stands above a province
+    holders = place.parents() - {""}
     provinces: set[str] = set()
     for other in others:
         if other.is_ambiguous:
@@ -189,88 +178,61 @@ def _narrow_to_province(place: Candidate, others: list[Candidate]) -> bool:
         sense = other.senses[0]
         if sense.parent in holders:
             return False
-        if not sense.above:
-            provinces.add(sense.unit.code)
-    return len(provinces) > 1 and _pick(place, _is_province, Basis.SENTENCE)
-
-
-def _is_province(sense: Sense) -> bool:
-    return not sense.above
-
-
-def _names_province(place: Candidate) -> bool:
-    return any(map(_is_province, place.senses))
+        if rules.is_province(sense):
+            provinces.add(other.code)
+    if len(provinces) < 2:
+        return False
+    return _pick(place, rules.is_province, Basis.SENTENCE)
 
 
 def _narrow_by_article(places: list[Candidate], dateline: Dateline | None) -> None:
     """By the dateline, then by all that the article names."""
-    named = {place.code for place in places if not _is_open(place)} - {""}
-    rules = [
-        *_dateline_rules(dateline),
-        (_one_of(named), Basis.MENTIONS),
-        (_township_in(named), Basis.MENTIONS),
+    named = _codes_named(places)
+    first_rules = _rules_of_dateline(dateline)
+    first_rules += [
+        (rules.one_of(named), Basis.MENTIONS),
+        (rules.township_in(named), Basis.MENTIONS),
     ]
-    nearby = _in_provinces(named)
-    for place in filter(_is_open, places):
-        last_rule = (_close_by(place, nearby, named), Basis.MENTIONS)
-        if not any(_pick(place, *rule) for rule in [*rules, last_rule]):
+    familiar = rules.familiar_in_provinces_of(named)
+    province = rules.province_in_provinces_of(named)
+    for place in places:
+        if not _is_open(place):
+            continue
+        # what is also a province's name is no other unit for what the article names
+        last_rule = province if _names_province(place) else familiar
+        if _pick_by_first(place, first_rules):
+            continue
+        if not _pick(place, last_rule, Basis.MENTIONS):
             _drop_former(place)
 
 
-def _dateline_rules(dateline: Dateline | None) -> list[tuple[_Keep, Basis]]:
-    """The unit of the dateline or one inside of it; else one in its province. An
-    institution's seat tells nothing.
-    """
-    if not dateline or dateline.kind not in _DATELINES_OF_PLACES:
+def _codes_named(places: list[Candidate]) -> set[str]:
+    """Codes of the units that are decided."""
+    named: set[str] = set()
+    for place in places:
+        if place.code and not _is_open(place):
+            named.add(place.code)
+    return named
+
+
+def _rules_of_dateline(dateline: Dateline | None) -> list[tuple[Rule, Basis]]:
+    """The unit of the dateline or one inside of it; else one in its province."""
+    if not dateline or dateline.kind not in _KINDS_THAT_PLACE:
         return []
     codes = {unit.code for unit in dateline.regions}
     return [
-        (_within(codes), Basis.DATELINE),
-        (_in_provinces(codes), Basis.DATELINE),
+        (rules.one_of_or_inside(codes), Basis.DATELINE),
+        (rules.in_provinces_of(codes), Basis.DATELINE),
     ]
 
 
-def _one_of(codes: set[str]) -> _Keep:
-    return lambda sense: sense.unit.code in codes
-
-
-def _township_in(codes: set[str]) -> _Keep:
-    """A 읍면동 of a 시군구 that is named."""
-    return lambda sense: (
-        sense.unit.level == Level.EUPMYEONDONG and sense.parent in codes
-    )
-
-
-def _close_by(place: Candidate, nearby: _Keep, named: set[str]) -> _Keep:
-    """In a province of what the text names; what is also a province's name is no other
-    unit for that.
-    """
-    if _names_province(place):
-        return lambda sense: nearby(sense) and not sense.above
-    return lambda sense: nearby(sense) and _is_familiar(sense, named)
-
-
-def _within(codes: set[str]) -> _Keep:
-    def is_within(sense: Sense) -> bool:
-        return sense.unit.code in codes or not codes.isdisjoint(sense.above)
-
-    return is_within
-
-
-def _in_provinces(codes: set[str]) -> _Keep:
-    """In a province of these units. 광주 in an article of 전남 is 광주광역시: the two
-    are one province today.
-    """
-    provinces = {province_now(code) for code in codes}
-    return lambda sense: province_now(sense.sido) in provinces
+def _pick_by_first(place: Candidate, those: list[tuple[Rule, Basis]]) -> bool:
+    """By the first rule that leaves one unit."""
+    return any(_pick(place, rule, basis) for rule, basis in those)
 
 
 def _drop_former(place: Candidate) -> None:
-    """Drop what bears the name no longer, but for provinces: 광주 is still in use."""
+    """Drop what bears the name no longer, but for provinces."""
     if place.accepts is SUPPORT and place.is_ambiguous:
         return
-    place.narrow(_is_current_or_province, Basis.UNIQUE)
-
-
-def _is_current_or_province(sense: Sense) -> bool:
-    return sense.basis is None or not sense.above
+    place.narrow(rules.is_current_or_province, Basis.UNIQUE)

@@ -27,9 +27,10 @@ def decide(
     for members in lists:
         back_each_other(members)
         narrow_list(members)
-    named = _codes_beyond_doubt(candidates, dateline)
-    for candidate in candidates:
-        if not candidate.certain:
+    doubtful = [candidate for candidate in candidates if not candidate.certain]
+    if doubtful:
+        named = _codes_beyond_doubt(candidates, dateline)
+        for candidate in doubtful:
             candidate.certain = _is_place(candidate, text, named)
     link_ends(candidates, text)
     places = _certain(candidates)

@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
 from itertools import pairwise
 
+from envfocus.korean.regions import rules
 from envfocus.korean.regions.candidates import Candidate
-from envfocus.korean.regions.gazetteer import Sense
 from envfocus.korean.regions.lexicon import FULL, NOTHING
 from envfocus.korean.regions.model import Basis
 from envfocus.korean.regions.tails import Tail
@@ -22,9 +21,11 @@ _MAX_GAP = 5
 is longer.
 """
 
+_FROM = "에서 "
 _TO = ("로", "으로", "까지")
-_BARE = Tail.BARE
-_PROVINCE_BEFORE, _ENUMERATION = Basis.PROVINCE_BEFORE, Basis.ENUMERATION
+
+_PROVINCE_BEFORE, _UNIT_AFTER = Basis.PROVINCE_BEFORE, Basis.UNIT_AFTER
+"""By name: a look into an enum is slow."""
 
 
 def read_neighbours(candidates: list[Candidate], text: str) -> list[list[Candidate]]:
@@ -35,9 +36,11 @@ def read_neighbours(candidates: list[Candidate], text: str) -> list[list[Candida
     for before, candidate in pairwise(candidates):
         if candidate.start - before.end > _MAX_GAP:
             continue
-        gap = _SYLLABLES.sub("", text[before.end : candidate.start])
+        between = text[before.end : candidate.start]
+        gap = _SYLLABLES.sub("", between)
         if gap in _BESIDE:
-            in_brackets = gap.endswith("(") and text.startswith(")", candidate.end)
+            closed = text.startswith(")", candidate.end)
+            in_brackets = closed and gap.endswith("(")
             _read_pair(before, candidate, in_brackets=in_brackets)
         elif _SEPARATOR.fullmatch(gap):
             _hand_on_scope(before, candidate)
@@ -57,66 +60,58 @@ def _read_pair(before: Candidate, candidate: Candidate, *, in_brackets: bool) ->
     candidate.outside_of_previous = before.certain
 
 
-def _read_holder(holder: Candidate, candidate: Candidate, basis: Basis) -> bool:
+def _read_holder(holder: Candidate, held: Candidate, basis: Basis) -> bool:
     """Narrow both to where one holds the other, and say whether it does."""
-    if _is_common_word(holder, candidate):
+    if _is_common_word(holder, held):
         return False
+    if not _narrow_held(holder, held, basis):
+        return False
+    _narrow_holder(holder, held)
     codes = [sense.unit.code for sense in holder.senses]
-    doubtful = candidate.is_doubtful or holder.is_doubtful
-    right_below = candidate.narrow(_held_by(codes, directly=doubtful), basis)
-    if not right_below and not _is_only_township(candidate, codes, basis):
-        return False
-    _narrow_holder(holder, candidate)
-    scope = [sense.unit.code for sense in holder.senses]
-    candidate.scope = (*scope, *holder.scope)
+    held.scope = (*codes, *holder.scope)
     return True
 
 
-def _is_common_word(holder: Candidate, candidate: Candidate) -> bool:
+def _is_common_word(holder: Candidate, held: Candidate) -> bool:
     """Whether a word that is mostly no place stands bare behind a whole name: 충남 예산
     is the county, 충남도 예산 the money.
     """
-    if candidate.accepts is not NOTHING or not candidate.is_short:
+    if held.accepts is not NOTHING or not held.is_short:
         return False
-    return candidate.tail is _BARE and holder.name.form is FULL
+    return held.tail is Tail.BARE and holder.name.form is FULL
+
+
+def _narrow_held(holder: Candidate, held: Candidate, basis: Basis) -> bool:
+    """A name that is also a word must be of the level right below."""
+    codes = {sense.unit.code for sense in holder.senses}
+    inside = rules.inside(codes)
+    if not held.is_doubtful and not holder.is_doubtful:
+        return held.narrow(inside, basis)
+    if held.narrow(rules.right_inside(codes), basis):
+        return True
+    if not held.is_town or held.accepts is NOTHING:
+        return False
+    # 서울 목동: where one 시군구 of the province has a 읍면동 of that name
+    holders = {sense.parent for sense in held.senses if inside(sense)}
+    return len(holders) == 1 and held.narrow(inside, basis)
 
 
 def _narrow_holder(holder: Candidate, held: Candidate) -> None:
+    """Keep what can hold the other."""
     above: set[str] = set()
     for sense in held.senses:
         above.update(sense.above)
-    basis = Basis.UNIT_AFTER
-    if held.is_town:
-        basis = Basis.EUPMYEONDONG
-    holder.narrow(lambda sense: sense.unit.code in above, basis)
-
-
-def _held_by(codes: Collection[str], *, directly: bool) -> Callable[[Sense], bool]:
-    """Whether a sense lies in one of the units; `directly`: with none between but the 구
-    of a city (안산시 사동).
-    """
-    held = frozenset(codes)
-    if not directly:
-        return lambda sense: not held.isdisjoint(sense.above)
-    return lambda sense: not held.isdisjoint(sense.above[:-1] or sense.above)
-
-
-def _is_only_township(
-    candidate: Candidate, codes: Collection[str], basis: Basis
-) -> bool:
-    """서울 목동: 읍면동 that are words, where one 시군구 of the province has the name."""
-    if not candidate.is_town or candidate.accepts is NOTHING:
-        return False
-    keep = _held_by(codes, directly=False)
-    holders = {sense.parent for sense in candidate.senses if keep(sense)}
-    return len(holders) == 1 and candidate.narrow(keep, basis)
+    basis = Basis.EUPMYEONDONG if held.is_town else _UNIT_AFTER
+    holder.narrow(rules.one_of(above), basis)
 
 
 def _hand_on_scope(before: Candidate, candidate: Candidate) -> None:
     """What holds a member of a list holds the next one too, the nearest unit first."""
     for index, code in enumerate(before.scope):
-        keep = _held_by([code], directly=candidate.is_doubtful)
-        if candidate.narrow(keep, _ENUMERATION):
+        rule = rules.inside({code})
+        if candidate.is_doubtful:
+            rule = rules.right_inside({code})
+        if candidate.narrow(rule, Basis.ENUMERATION):
             candidate.scope = before.scope[index:]
             return
 
@@ -125,17 +120,17 @@ def narrow_list(members: list[Candidate]) -> None:
     """Narrow members of a list to units beside those that are certain: 용인·광주,
     광주·전남, 동안·만안구.
     """
-    certain = [member for member in members if member.certain]
-    parents = {member.senses[0].parent for member in certain if not member.is_ambiguous}
+    known: set[str] = set()
     for member in members:
-        own = member.parents()
-        shared = own & parents
-        if len(shared) == 1 and (not member.certain or len(own) > 1):
-            member.narrow(_right_below(shared), _ENUMERATION)
-
-
-def _right_below(parents: set[str]) -> Callable[[Sense], bool]:
-    return lambda sense: sense.parent in parents
+        if member.certain and not member.is_ambiguous:
+            known.add(member.senses[0].parent)
+    for member in members:
+        parents = member.parents()
+        if member.certain and len(parents) == 1:
+            continue
+        shared = parents & known
+        if len(shared) == 1:
+            member.narrow(rules.right_below(shared), Basis.ENUMERATION)
 
 
 def back_each_other(members: list[Candidate]) -> None:
@@ -143,13 +138,14 @@ def back_each_other(members: list[Candidate]) -> None:
     노원·도봉.
     """
     doubtful = [member for member in members if _could_be_place(member)]
-    count: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for member in doubtful:
-        count.update(member.parents())
-    shared = {parent for parent, members_there in count.items() if members_there > 1}
-    if len(shared) == 1:
-        for member in doubtful:
-            member.narrow(_right_below(shared), _ENUMERATION)
+        counts.update(member.parents())
+    shared = {parent for parent, count in counts.items() if count > 1}
+    if len(shared) != 1:
+        return
+    for member in doubtful:
+        member.narrow(rules.right_below(shared), Basis.ENUMERATION)
 
 
 def _could_be_place(member: Candidate) -> bool:
@@ -163,9 +159,10 @@ def link_ends(candidates: list[Candidate], text: str) -> None:
     for before, candidate in pairwise(candidates):
         if before.certain == candidate.certain:
             continue
-        if text[before.end : candidate.start] != "에서 ":
+        between = text[before.end : candidate.start]
+        if between != _FROM or not text.startswith(_TO, candidate.end):
             continue
         other = candidate if before.certain else before
-        if other.accepts is not NOTHING and text.startswith(_TO, candidate.end):
+        if other.accepts is not NOTHING:
             other.certain = True
-            other.basis = _ENUMERATION
+            other.basis = Basis.ENUMERATION

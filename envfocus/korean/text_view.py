@@ -15,7 +15,7 @@ FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " ")
 """No-break, figure, thin and ideographic spaces."""
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """Soft hyphens, zero-width spaces and joiners, direction and byte order marks."""
 _SURROGATES = dict.fromkeys(map(chr, range(0xD800, 0xE000)), "?")
 """Halves of a character, from a broken page; no library in C reads them."""
@@ -57,36 +57,35 @@ class Normalizer:
     def __init__(
         self, replacements: Mapping[str, str], *, drop_invisible: bool
     ) -> None:
+        unusual = f"[\ud800-\udfff{re.escape(''.join(replacements))}]"
+        if drop_invisible:
+            unusual += f"|{_INVISIBLE.pattern}"
+        self._unusual = re.compile(unusual)
         self._table = str.maketrans({**_SURROGATES, **replacements})
-        replaced = re.escape("".join(replacements))
-        dropped = _INVISIBLE if drop_invisible else ""
-        self._unusual = re.compile(f"[\ud800-\udfff{replaced}{dropped}]")
-        self._dropped = re.compile(f"[{dropped}]") if drop_invisible else None
+        self._drop_invisible = drop_invisible
 
     def view(self, text: str) -> TextView:
         """The view of a text; an ordinary text is its own, not copied."""
         kept: Sequence[int] | None = None
         if self._unusual.search(text):
             text = text.translate(self._table)
-            text, kept = self._visible(text)
+            if self._drop_invisible and _INVISIBLE.search(text):
+                kept = _visible(text)
+                text = _INVISIBLE.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             return _composed(text, kept or range(len(text)))
         if kept is None:
             return TextView(text)
         return TextView(text, kept, [offset + 1 for offset in kept])
 
-    def _visible(self, text: str) -> tuple[str, list[int] | None]:
-        """The text without invisible characters, and where the others stood; None: all
-        are visible.
-        """
-        if self._dropped is None or not self._dropped.search(text):
-            return text, None
-        kept = [
-            offset
-            for offset, character in enumerate(text)
-            if not self._dropped.match(character)
-        ]
-        return self._dropped.sub("", text), kept
+
+def _visible(text: str) -> list[int]:
+    """Where the visible characters of a text stand."""
+    return [
+        offset
+        for offset, character in enumerate(text)
+        if not _INVISIBLE.match(character)
+    ]
 
 
 def _composed(text: str, offsets: Sequence[int]) -> TextView:

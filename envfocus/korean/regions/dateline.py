@@ -14,6 +14,7 @@ from envfocus.korean.regions.gazetteer import Sense
 from envfocus.korean.regions.model import Dateline, DatelineKind, Unit
 from envfocus.korean.regions.tails import Tail
 from envfocus.korean.tables import rows
+from envfocus.korean.text_view import Normalizer
 
 _BRACKETS = "[](){}<>【】〔〕［］（）〈〉《》"
 _NOWHERE = frozenset(
@@ -37,6 +38,9 @@ part of one province.
 """
 
 _INSTITUTIONS = rows("institutions")
+
+_WHOLE_CHARACTERS = Normalizer({}, drop_invisible=False)
+"""Other spellings are normalised before, by NFKC."""
 _GOVERNMENT = (Tail.PUBLIC, Tail.OFFICE)
 
 
@@ -89,9 +93,10 @@ def _without_reporter(text: str) -> tuple[str, str | None]:
 
 
 def _resolved(line: Dateline, on: date) -> Dateline:
-    place = line.place
-    if place is None:
+    """The dateline with what its place means that day."""
+    if line.place is None:
         return line
+    place = _WHOLE_CHARACTERS.view(line.place).text
     if place in _NOWHERE:
         return replace(line, kind=DatelineKind.NONE)
     area = _AREAS.get(place.replace(" ", ""))

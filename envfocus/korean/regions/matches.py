@@ -1,6 +1,5 @@
 """Where the letters of a name stand in a text, and what is glued to them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -30,8 +29,6 @@ Match = tuple[int, int, Tail]
 
 _BARE, _NAME, _STOP, _NOUN = Tail.BARE, Tail.NAME, Tail.STOP, Tail.NOUN
 """By name: they are asked for each name, and a look into an enum is slow."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def find_matches(text: str) -> Iterator[tuple[int, Match]]:
@@ -79,10 +76,14 @@ def _longest_matches(text: str) -> dict[int, Match]:
 
 
 def _names_by_start(text: str) -> dict[int, list[tuple[int, int]]]:
-    """First character → end and number of each name there, the longest last."""
+    """First character → end and number of each name there, the longest last.
+
+    Raises UnicodeEncodeError for half of a character; a `TextView` has none.
+    """
     by_start: dict[int, list[tuple[int, int]]] = defaultdict(list)
     ends: set[int] = set()
-    for number, start, end in _occurrences(text):
+    occurrences = matcher().find_matches_as_indexes(text, overlapping=True)
+    for number, start, end in occurrences:
         in_word = start > 0 and text[start - 1].isalnum()
         if in_word and start not in ends:
             continue
@@ -91,17 +92,6 @@ def _names_by_start(text: str) -> dict[int, list[tuple[int, int]]]:
         if len(by_start) > _MAX_STARTS:
             break
     return by_start
-
-
-def _occurrences(text: str) -> list[tuple[int, int, int]]:
-    """Number, start and end of each name, overlapping ones too."""
-    find = matcher().find_matches_as_indexes
-    try:
-        return find(text, overlapping=True)
-    except UnicodeEncodeError:
-        # half of a character, from a broken page
-        whole = _SURROGATE.sub("?", text)
-        return find(whole, overlapping=True)
 
 
 def _tail_or_name(text: str, end: int, number: int, following: int) -> Tail | None:

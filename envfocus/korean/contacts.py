@@ -5,16 +5,14 @@ Personal data by Korea's 개인정보 보호법: redacted by default. Representa
 """
 
 import re
-from collections.abc import Sequence
+
+from envfocus.korean.text_view import FULL_WIDTH, Normalizer
 
 EMAIL_MARK, PHONE_MARK = "[이메일]", "[전화번호]"
 
-_PLAIN: dict[int, int | str] = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width forms
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212·_"), "-"),
-}
-"""Other spellings, one character for one."""
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212·_", "-")
+"""Signs that stand for a hyphen between the parts of a number."""
+_NORMALIZER = Normalizer(FULL_WIDTH | _DASHES, drop_invisible=True)
 
 _LOCAL = r"(?<![A-Za-z0-9.%+-])[A-Za-z0-9.%+-]{1,64}"
 _EMAIL = re.compile(
@@ -24,10 +22,12 @@ _EMAIL = re.compile(
     r"|(?<![A-Za-z0-9.%+-])[A-Za-z][A-Za-z0-9.%+-]{1,63}@(?=[\s)\[\]>,.]|$)",
     re.IGNORECASE,
 )
+# area codes, personal numbers, and mobile numbers without their 0
 _AREA = r"(?:2|[3-6][1-5]|70|80|50\d?|1[016-9])"
 _GAP = r"(?:\s?[.-]\s?|\s)"
 _PHONE = re.compile(
-    r"(?:(?<!\d)(?<!\d[.,/+-])|(?<=\d{4}[,/]))(?:"  # not inside a longer number, but after another phone number
+    # not inside a longer number, but after another phone number
+    r"(?:(?<!\d)(?<!\d[.,/+-])|(?<=\d{4}[,/]))(?:"
     rf"(?:\(0{_AREA}\)|0{_AREA}\)?){_GAP}?\d{{3,4}}{_GAP}\d{{4}}"
     rf"|(?:\+|00)82{_GAP}?(?:\(0\))?{_AREA}{_GAP}?\d{{3,4}}{_GAP}?\d{{4}}"
     r"|(?:01[016-9]|02|0[3-6][1-5]|070)\d{7,8}"
@@ -54,12 +54,14 @@ def redact(text: str) -> tuple[str, int]:
     there were.
     """
     total = 0
-    while _MAY_HOLD.search(text):  # contacts that touch each other need another look
-        text, emails = _replaced(_EMAIL, EMAIL_MARK, text)
-        text, phones = _replaced(_PHONE, PHONE_MARK, text)
-        if not emails + phones:
-            return text, total
-        total += emails + phones
+    # contacts that touch each other need another look
+    while _MAY_HOLD.search(text):
+        text, emails = _replace(_EMAIL, EMAIL_MARK, text)
+        text, phones = _replace(_PHONE, PHONE_MARK, text)
+        found = emails + phones
+        if not found:
+            break
+        total += found
     return text, total
 
 
@@ -72,27 +74,24 @@ def strip(text: str) -> tuple[str, int]:
         return text, 0
     bare = redacted.replace(EMAIL_MARK, " ").replace(PHONE_MARK, " ")
     name = " ".join(bare.split()).strip(_SEPARATORS)
-    return ("" if _LABEL.fullmatch(name) else name), found
+    if _LABEL.fullmatch(name):
+        name = ""
+    return name, found
 
 
-def _replaced(pattern: re.Pattern[str], mark: str, text: str) -> tuple[str, int]:
-    plain = text.translate(_PLAIN)
-    offsets: Sequence[int] = range(len(text) + 1)
-    if _INVISIBLE.search(plain):  # read without them, cut with them
-        kept = [
-            number
-            for number, character in enumerate(plain)
-            if not _INVISIBLE.match(character)
-        ]
-        plain, offsets = "".join(plain[number] for number in kept), [*kept, len(text)]
-    spans = [
-        (offsets[match.start()], offsets[match.end() - 1] + 1)
-        for match in pattern.finditer(plain)
-    ]
-    starts, ends = (
-        [0, *(end for _, end in spans)],
-        [*(start for start, _ in spans), len(text)],
-    )
-    return mark.join(
-        text[start:end] for start, end in zip(starts, ends, strict=True)
-    ), len(spans)
+def _replace(pattern: re.Pattern[str], mark: str, text: str) -> tuple[str, int]:
+    """The text with a mark in place of each match, and how many there were. Searched in
+    the view, cut in the original.
+    """
+    view = _NORMALIZER.view(text)
+    parts: list[str] = []
+    found = 0
+    position = 0
+    for match in pattern.finditer(view.text):
+        start, end = view.span(match.start(), match.end())
+        parts.append(text[position:start])
+        parts.append(mark)
+        found += 1
+        position = end
+    parts.append(text[position:])
+    return "".join(parts), found

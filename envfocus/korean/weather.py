@@ -5,8 +5,10 @@ metadata; WMO numbers from NOAA's ISD history, six of the sixteen have none.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from envfocus.korean.regions import Unit, unit
 from envfocus.korean.tables import rows
@@ -22,53 +24,77 @@ _TEMPERATURE = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Present weather. `cloud`: least and most tenths of the sky. `wmo_4677`: WMO code
-    table 4677 (present weather).
-
-    The widget gives neither intensity nor duration, so the code is the lowest of its
-    kind (비 → 61, slight).
-    """
+    """Present weather."""
 
     name: str | None = None
     cloud: tuple[int, int] | None = None
+    """Least and most tenths of the sky."""
     wmo_4677: int | None = None
+    """WMO code table 4677 (present weather). The widget gives neither intensity nor
+    duration, so the code is the lowest of its kind (비 → 61, slight).
+    """
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A KMA station. Degrees north and east, WGS 84. `wmo_id`: None where the station
-    has no WMO number.
-    """
+    """A KMA station."""
 
     station_id: int
     wmo_id: str | None
+    """None where the station has no WMO number."""
     latitude: float
+    """Degrees north, WGS 84."""
     longitude: float
+    """Degrees east, WGS 84."""
     place: Unit
     """The unit it stands in."""
 
 
 def _condition(row: dict[str, str]) -> Condition:
-    cloud = (int(row["cloud_min"]), int(row["cloud_max"])) if row["cloud_min"] else None
-    return Condition(
-        row["condition"], cloud, int(row["wmo_4677"]) if row["wmo_4677"] else None
-    )
+    cloud = None
+    code = None
+    if row["cloud_min"]:
+        cloud = int(row["cloud_min"]), int(row["cloud_max"])
+    if row["wmo_4677"]:
+        code = int(row["wmo_4677"])
+    return Condition(row["condition"], cloud, code)
 
 
 def _station(row: dict[str, str]) -> Station:
-    position = float(row["latitude"]), float(row["longitude"])
     return Station(
-        int(row["station_id"]), row["wmo_id"] or None, *position, unit(row["code"])
+        station_id=int(row["station_id"]),
+        wmo_id=row["wmo_id"] or None,
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        place=unit(row["code"]),
     )
 
 
+class _Entry(NamedTuple):
+    """A station in the unit that it belonged to from one day until another."""
+
+    valid_from: str
+    valid_to: str
+    station: Station
+
+
+def _stations() -> dict[str, list[_Entry]]:
+    """Name of a station → its entries, one for each unit that it belonged to."""
+    found: dict[str, list[_Entry]] = defaultdict(list)
+    for row in rows("stations"):
+        entry = _Entry(
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"] or "9999",
+            station=_station(row),
+        )
+        found[row["name"]].append(entry)
+    return dict(found)
+
+
 _WORDS = {row["word"]: _condition(row) for row in rows("conditions")}
-_ICONS = {row["icon"]: _condition(row) for row in reversed(rows("conditions"))}
-_STATIONS = [
-    (row["name"], row["valid_from"], row["valid_to"], _station(row))
-    for row in rows("stations")
-]
+_ICONS = {row["icon"]: _condition(row) for row in rows("conditions")}
+_STATIONS = _stations()
 _NOT_OBSERVED = "-"
 _LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
 
@@ -86,22 +112,21 @@ def condition(word: str | None, icon: str | None) -> Condition:
     """
     if word == _NOT_OBSERVED:
         return Condition(flags=("condition:not_observed",))
+    drawn = _ICONS.get(icon or "")
     if word is None:
-        known = _ICONS.get(icon or "")
-        return (
-            _flagged(known, "condition:from_icon")
-            if known
-            else Condition(flags=("condition:missing",))
-        )
+        return _by_icon(drawn)
     known = _WORDS.get(word)
     if known is None:
         return Condition(flags=("condition:unknown",))
-    drawn = _ICONS.get(icon or "")
-    return (
-        known
-        if drawn is None or drawn.name == known.name
-        else _flagged(known, "condition:icon_differs")
-    )
+    if drawn and drawn.name != known.name:
+        return _flagged(known, "condition:icon_differs")
+    return known
+
+
+def _by_icon(drawn: Condition | None) -> Condition:
+    if drawn is None:
+        return Condition(flags=("condition:missing",))
+    return _flagged(drawn, "condition:from_icon")
 
 
 def _flagged(known: Condition, flag: str) -> Condition:
@@ -113,12 +138,10 @@ def station(name: str | None, on: date) -> Station | None:
     unknown name.
     """
     day = on.isoformat()
-    valid = (
-        entry
-        for known, start, end, entry in _STATIONS
-        if known == name and start <= day < (end or "9999")
-    )
-    return next(valid, None)
+    for entry in _STATIONS.get(name or "", ()):
+        if entry.valid_from <= day < entry.valid_to:
+            return entry.station
+    return None
 
 
 def split(text: str, on: date) -> tuple[str, str] | None:
@@ -129,8 +152,9 @@ def split(text: str, on: date) -> tuple[str, str] | None:
     """
     for word in _LONGEST_FIRST:
         for rest in (text.removeprefix(word), text.removesuffix(word)):
-            if rest != text and station(rest.strip(), on):
-                return word, rest.strip()
+            name = rest.strip()
+            if rest != text and station(name, on):
+                return word, name
     return None
 
 
@@ -144,8 +168,6 @@ def temperature(raw: str | None) -> tuple[float | None, tuple[str, ...]]:
     if not _TEMPERATURE.fullmatch(number):
         return None, ("temperature:unreadable",)
     value = float(number) + 0.0  # minus zero is zero
-    return (
-        (value, ())
-        if LOWEST <= value <= HIGHEST
-        else (None, ("temperature:out_of_range",))
-    )
+    if not LOWEST <= value <= HIGHEST:
+        return None, ("temperature:out_of_range",)
+    return value, ()

@@ -1,6 +1,7 @@
 """Contacts: what is personal data goes, what only looks like it stays."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
@@ -492,6 +493,7 @@ def test_a_byline_with_a_long_row_of_separators_is_read(unit: str) -> None:
             "010_0000_5678",
         ),
         "010-\u20600000-5678",
+        unicodedata.normalize("NFD", "hong@환경.한국"),
     ],
 )
 def test_disguised_contacts(contact: str) -> None:
@@ -511,7 +513,7 @@ def test_disguised_contacts(contact: str) -> None:
 )
 def test_no_contact_is_passed_over_because_the_text_looks_harmless(text: str) -> None:
     found = any(
-        contacts._replaced(pattern, "", text)[1]
+        contacts._replace(pattern, "", text)[1]
         for pattern in (contacts._EMAIL, contacts._PHONE)
     )
     assert not found or contacts._MAY_HOLD.search(text)

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from envfocus.korean.regions import gazetteer
+from envfocus.korean.regions.candidates import Candidate, find_candidates
 from envfocus.korean.regions.evidence import decide
 from envfocus.korean.regions.gazetteer import Sense
-from envfocus.korean.regions.model import Dateline, Unit
-from envfocus.korean.regions.spot import Hit, spot
+from envfocus.korean.regions.model import Dateline, DatelineKind, Unit
+from envfocus.korean.regions.tails import Tail
 from envfocus.korean.tables import rows
+from envfocus.korean.text_view import Normalizer
 
 _BRACKETS = "[](){}<>【】〔〕［］（）〈〉《》"
 _NOWHERE = frozenset(
@@ -26,7 +28,7 @@ _REPORTER = re.compile(
     r"(?:(?:선임|전문|객원|수습|인턴|대표|수석|책임|시민)?\s?기자|특파원|통신원|논설위원)$"
 )
 _SIGN = re.compile(r"\s*[=/|]\s*")
-_LONGEST = 80
+_MAX_LENGTH = 80
 """Characters of a dateline; longer ones are text."""
 
 _SEPARATORS = re.compile(r"[·ㆍ,/、\s]")
@@ -37,6 +39,10 @@ part of one province.
 
 _INSTITUTIONS = rows("institutions")
 
+_WHOLE_CHARACTERS = Normalizer({}, drop_invisible=False)
+"""Other spellings are normalised before, by NFKC."""
+_GOVERNMENT = (Tail.PUBLIC, Tail.OFFICE)
+
 
 def parse_dateline(raw: str, on: date) -> Dateline:
     """What a dateline says: `[환경포커스=부산]`, `(전북 완주=환경포커스 홍길동 기자)`.
@@ -45,127 +51,170 @@ def parse_dateline(raw: str, on: date) -> Dateline:
     A bare 광주 is 광주광역시: agencies write 경기 광주 for the city. Other shared names
     stay candidates. What is longer than 80 characters is not read.
     """
-    if len(raw) > _LONGEST:
+    if len(raw) > _MAX_LENGTH:
         return Dateline(raw, None, None, None, None)
+    outlet, place = _outlet_and_place(raw)
+    outlet, first = _without_reporter(outlet)
+    place, second = _without_reporter(place)
+    line = Dateline(
+        raw=raw,
+        outlet=outlet or None,
+        reporter=second or first,
+        place=place or None,
+        kind=None,
+    )
+    return _resolved(line, on)
+
+
+def _outlet_and_place(raw: str) -> tuple[str, str]:
+    """The two sides of the sign, in whatever order they stand."""
     inner = unicodedata.normalize("NFKC", raw).strip().strip(_BRACKETS).strip()
     left, _, right = _SIGN.sub("=", inner).partition("=")
-    outlet, said = (
-        (left, right)
-        if _OUTLET.match(left) or not _OUTLET.match(right)
-        else (right, left)
-    )
-    if not right and not _OUTLET.match(left):
-        outlet, said = "", left
-    outlet, first = _signed(outlet)
-    said, second = _signed(said)
-    return _resolved(
-        Dateline(raw, outlet or None, second or first, said or None, None), on
-    )
+    if _OUTLET.match(left):
+        return left, right
+    if _OUTLET.match(right):
+        return right, left
+    if not right:
+        return "", left
+    return left, right
 
 
-def _signed(text: str) -> tuple[str, str | None]:
+def _without_reporter(text: str) -> tuple[str, str | None]:
     """The text without the reporter at its end and without brackets, and the reporter's
     name.
     """
     text = text.strip()
+    name = None
     match = _REPORTER.search(text)
-    return text[: match.start() if match else None].strip(_BRACKETS + " "), match[
-        "name"
-    ] if match else None
+    if match:
+        text = text[: match.start()]
+        name = match["name"]
+    return text.strip(_BRACKETS + " "), name
 
 
 def _resolved(line: Dateline, on: date) -> Dateline:
-    place = line.place
-    if place is None or place in _NOWHERE:
-        return _with(line, "none" if place else None, ())
-    area, seat = _AREAS.get(place.replace(" ", "")), _seat(place, on)
-    if area is None and seat is None:
-        return _regions(line, place, on)
-    found = gazetteer.senses_of(area or seat or (), gazetteer.epoch(on))
-    units = tuple(sense.unit for sense in found)
+    """The dateline with what its place means that day."""
+    if line.place is None:
+        return line
+    place = _WHOLE_CHARACTERS.view(line.place).text
+    if place in _NOWHERE:
+        return replace(line, kind=DatelineKind.NONE)
+    area = _AREAS.get(place.replace(" ", ""))
     if area:
-        unit = _one_name(place, on)  # 영동, also a county
-        return (
-            _with(line, "area", (), (*units, unit))
-            if unit
-            else _with(line, "area", units)
-        )
-    return (
-        _with(line, "institution", units)
-        if len(units) < 2
-        else _with(line, "institution", (), units)
-    )
+        return _area(line, place, _units(area, on), on)
+    seats = _seats(place, on)
+    if seats is not None:
+        return _institution(line, _units(seats, on))
+    return _regions(line, place, on)
 
 
-def _one_name(place: str, on: date) -> Unit | None:
+def _units(codes: tuple[str, ...], on: date) -> tuple[Unit, ...]:
+    """The units that stand for these codes that day."""
+    senses = gazetteer.senses_of(codes, gazetteer.epoch(on))
+    return tuple(sense.unit for sense in senses)
+
+
+def _area(line: Dateline, place: str, units: tuple[Unit, ...], on: date) -> Dateline:
+    """What the area covers; candidates, where a unit has the same name (영동)."""
+    namesake = _unit_named(place, on)
+    if namesake:
+        candidates = (*units, namesake)
+        return replace(line, kind=DatelineKind.AREA, candidates=candidates)
+    return replace(line, kind=DatelineKind.AREA, regions=units)
+
+
+def _institution(line: Dateline, seats: tuple[Unit, ...]) -> Dateline:
+    """Its seat; candidates, where that unit was split."""
+    if len(seats) > 1:
+        return replace(line, kind=DatelineKind.INSTITUTION, candidates=seats)
+    return replace(line, kind=DatelineKind.INSTITUTION, regions=seats)
+
+
+def _unit_named(place: str, on: date) -> Unit | None:
     """The unit whose name is the whole place, where there is one."""
-    hits = spot(place, gazetteer.epoch(on))
-    whole = len(hits) == 1 and hits[0].name.text == place and len(hits[0].senses) == 1
-    return _coded(hits[0].senses[0]) if whole else None
+    found = find_candidates(place, gazetteer.epoch(on))
+    if len(found) != 1:
+        return None
+    candidate = found[0]
+    if candidate.name.text != place or candidate.is_ambiguous:
+        return None
+    return _with_code(candidate.senses[0])
 
 
-def _with(
-    line: Dateline,
-    kind: str | None,
-    regions: tuple[Unit, ...],
-    candidates: tuple[Unit, ...] = (),
-) -> Dateline:
-    return replace(line, kind=kind, regions=regions, candidates=candidates)
-
-
-def _seat(place: str, on: date) -> tuple[str, ...] | None:
+def _seats(place: str, on: date) -> tuple[str, ...] | None:
     """Code of the unit that an institution stands in that day; nothing where the day is
     not known; None: unknown.
     """
     known = [row for row in _INSTITUTIONS if row["name"] == place]
+    if not known:
+        return None
     day = on.isoformat()
-    seats = (
-        row["seat"]
-        for row in known
-        if row["valid_from"] <= day < (row["valid_to"] or gazetteer.FAR)
-    )
-    return tuple(seats) if known else None
+    return tuple(row["seat"] for row in known if _is_seat(row, day))
+
+
+def _is_seat(row: dict[str, str], day: str) -> bool:
+    """Whether the institution stands there that day."""
+    end = row["valid_to"] or gazetteer.FAR
+    return row["valid_from"] <= day < end
 
 
 def _regions(line: Dateline, place: str, on: date) -> Dateline:
     """Units, where the words are nothing but names of units."""
-    hits = spot(place, gazetteer.epoch(on))
-    for hit in hits:
-        hit.certain = True
-    last = hits[-1] if hits else None
-    office = last is not None and last.tail in {
-        "public",
-        "office",
-    }  # 부산시청: the government of the unit
-    rest = place[: last.end] if last and office else place
-    if not hits or _SEPARATORS.sub("", rest) != "".join(
-        place[hit.start : hit.end] for hit in hits
-    ):
+    found = find_candidates(place, gazetteer.epoch(on))
+    if not found:
         return line
-    hits = decide(hits, place, None)
-    held = {code for hit in hits for code in hit.scope}
-    lowest = [
-        _province_first(hit)
-        for hit in hits
-        if not held & {sense.unit.code for sense in hit.senses}
-    ]
-    regions = tuple(_coded(senses[0]) for senses in lowest if len(senses) == 1)
-    candidates = tuple(
-        _coded(sense) for senses in lowest if len(senses) > 1 for sense in senses
-    )
-    return _with(
-        line,
-        "institution" if office else "region",
-        () if candidates else regions,
-        candidates,
-    )
+    kind = DatelineKind.REGION
+    named = place
+    last = found[-1]
+    if last.tail in _GOVERNMENT:  # 부산시청: the government of the unit
+        kind = DatelineKind.INSTITUTION
+        named = place[: last.end]
+    if not _is_only_names(named, found):
+        return line
+    for candidate in found:
+        candidate.certain = True
+    return _units_of(line, kind, decide(found, place, None))
 
 
-def _province_first(hit: Hit) -> tuple[Sense, ...]:
-    provinces = tuple(sense for sense in hit.senses if not sense.above)
-    return provinces if len(provinces) == 1 else hit.senses
+def _is_only_names(text: str, found: list[Candidate]) -> bool:
+    names = [text[candidate.start : candidate.end] for candidate in found]
+    return _SEPARATORS.sub("", text) == "".join(names)
 
 
-def _coded(sense: Sense) -> Unit:
+def _units_of(line: Dateline, kind: DatelineKind, places: list[Candidate]) -> Dateline:
+    """The units of these places but for those that only say where another one is; the
+    candidates of the ambiguous ones, where there are such.
+    """
+    regions: list[Unit] = []
+    candidates: list[Unit] = []
+    for place in _lowest(places):
+        units = [_with_code(sense) for sense in _province_first(place)]
+        if len(units) > 1:
+            candidates += units
+        else:
+            regions += units
+    if candidates:
+        return replace(line, kind=kind, candidates=tuple(candidates))
+    return replace(line, kind=kind, regions=tuple(regions))
+
+
+def _lowest(places: list[Candidate]) -> list[Candidate]:
+    """Places that hold no other one: of 전북 완주 the second."""
+    holders: set[str] = set()
+    for place in places:
+        holders.update(place.scope)
+    return [place for place in places if not place.is_one_of(holders)]
+
+
+def _province_first(place: Candidate) -> tuple[Sense, ...]:
+    provinces = tuple(sense for sense in place.senses if not sense.above)
+    if len(provinces) == 1:
+        return provinces
+    return place.senses
+
+
+def _with_code(sense: Sense) -> Unit:
     """The unit, or the one that holds it where no list gives its code."""
-    return sense.unit if sense.unit.code else gazetteer.unit(sense.parent)
+    if sense.unit.code:
+        return sense.unit
+    return gazetteer.unit(sense.parent)

@@ -1,15 +1,13 @@
-"""Units by code, and what a name means on a day (`data/regions.csv`,
-`data/eupmyeondong.csv`).
-"""
+"""시도 and 시군구 by code, and what their names mean on a day (`data/regions.csv`)."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from envfocus.korean.regions.model import Unit
+from envfocus.korean.regions.model import Basis, Level, Unit
 from envfocus.korean.tables import rows
 
 GAZETTEER_DAY = date(2026, 10, 8)
@@ -22,13 +20,13 @@ FAR = "~"
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A unit that a name can mean. `above`: codes of the units that hold it, nearest
-    first. `basis`: see Mention.
-    """
+    """A unit that a name can mean."""
 
     unit: Unit
     above: tuple[str, ...]
-    basis: str | None = None
+    """Codes of the units that hold it, nearest first."""
+    basis: Basis | None = None
+    """`FORMER_NAME` or `FUTURE_NAME`, where the name is that of another day."""
 
     @property
     def parent(self) -> str:
@@ -40,37 +38,73 @@ class Sense:
         """Code of its province, or its own."""
         return self.above[-1] if self.above else self.unit.code
 
+    def lies_in(self, codes: Collection[str]) -> bool:
+        """Whether it is one of these, or inside of one."""
+        if self.unit.code in codes:
+            return True
+        return any(code in codes for code in self.above)
+
 
 _ROWS = {row["code"]: row for row in rows("regions")}
-_CHILDREN: dict[str, list[str]] = defaultdict(list)
-_FORERUNNERS: dict[str, list[str]] = defaultdict(list)
-for _row in _ROWS.values():
-    _CHILDREN[_row["parent"]].append(_row["code"])
-    for _code in _row["successor"].split():
-        _FORERUNNERS[_code].append(_row["code"])
-_TOWNSHIPS: dict[str, str] = {
-    code: row["units"]
-    for row in rows("eupmyeondong")
-    for code in row["sigungu"].split()
-    if code in _ROWS
-}
-_DAYS = sorted(
-    {row[key] for row in _ROWS.values() for key in ("valid_from", "valid_to")} - {""}
-)
+
+
+def _children() -> dict[str, list[str]]:
+    """Code → codes of the units right below, of any day."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _ROWS.values():
+        found[row["parent"]].append(row["code"])
+    return found
+
+
+def _predecessors() -> dict[str, list[str]]:
+    """Code → codes of the units that it followed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _ROWS.values():
+        for successor in row["successor"].split():
+            found[successor].append(row["code"])
+    return found
+
+
+def _days_of_changes() -> list[str]:
+    days = {""}
+    for row in _ROWS.values():
+        days.add(row["valid_from"])
+        days.add(row["valid_to"])
+    return sorted(days - {""})
+
+
+_CHILDREN = _children()
+_PREDECESSORS = _predecessors()
+_CHANGES = _days_of_changes()
 
 
 def epoch(on: date) -> int:
     """Number of the period without changes that the day lies in."""
-    return bisect_right(_DAYS, on.isoformat())
+    return bisect_right(_CHANGES, on.isoformat())
 
 
-def _first_day(period: int) -> str:
-    return _DAYS[period - 1] if period else ""
+def first_day(period: int) -> str:
+    """First day of a period, "" of the one before all changes."""
+    if period == 0:
+        return ""
+    return _CHANGES[period - 1]
 
 
-def _valid(code: str, day: str) -> bool:
+def known(code: str) -> bool:
+    """Whether there is or was a unit of that code."""
+    return code in _ROWS
+
+
+def valid(code: str, day: str) -> bool:
+    """Whether the unit exists that day."""
     row = _ROWS[code]
     return row["valid_from"] <= day < (row["valid_to"] or FAR)
+
+
+def divided(code: str, day: str) -> bool:
+    """Whether the unit holds others of this table that day, as a city does its 구."""
+    children = _CHILDREN.get(code, ())
+    return any(valid(child, day) for child in children)
 
 
 @cache
@@ -79,87 +113,112 @@ def unit(code: str) -> Unit:
     Raises KeyError if unknown.
     """
     row = _ROWS[code]
-    above = f"{unit(row['parent']).name} " if row["parent"] else ""
-    now = _now(code)
-    current = now[0] if len(now) == 1 and now[0] != code else None
+    name = row["name"]
+    if row["parent"]:
+        name = f"{unit(row['parent']).name} {name}"
     return Unit(
-        SCHEME,
-        code,
-        row["iso"] or None,
-        above + row["name"],
-        row["name_en"] or None,
-        row["level"],
-        current,
+        scheme=SCHEME,
+        code=code,
+        iso=row["iso"] or None,
+        name=name,
+        name_en=row["name_en"] or None,
+        level=Level(row["level"]),
+        current_code=_current_code(code),
     )
 
 
 def units_on(on: date) -> list[Unit]:
     """The 시도 and 시군구 of a day, by code."""
-    return [unit(code) for code in _ROWS if _valid(code, on.isoformat())]
+    day = on.isoformat()
+    return [unit(code) for code in _ROWS if valid(code, day)]
 
 
-def _now(code: str) -> list[str]:
-    return list(_followed(code, GAZETTEER_DAY.isoformat()))
+def _current_code(code: str) -> str | None:
+    """The one other unit that stands for it on the gazetteer's day."""
+    current = list(_successors_on(code, GAZETTEER_DAY.isoformat()))
+    if current == [code] or len(current) != 1:
+        return None
+    return current[0]
 
 
-def _followed(code: str, day: str) -> Iterator[str]:
+def _successors_on(code: str, day: str) -> Iterator[str]:
     """The units valid on the day that followed an ended one, or the unit itself."""
-    if _valid(code, day):
+    if valid(code, day):
         yield code
-    elif _ROWS[code]["valid_from"] <= day:
+    elif _begun(code, day):
         for successor in _ROWS[code]["successor"].split():
-            yield from _followed(successor, day)
+            yield from _successors_on(successor, day)
 
 
-def _preceded(code: str, day: str) -> Iterator[str]:
+def _begun(code: str, day: str) -> bool:
+    return _ROWS[code]["valid_from"] <= day
+
+
+def _predecessor_on(code: str, day: str) -> Iterator[str]:
     """The unit valid on the day that became this one, where one became one: the name
     was known before its day.
     """
-    forerunners = _FORERUNNERS[code]
-    if len(forerunners) == 1 and _ROWS[forerunners[0]]["successor"] == code:
-        yield from (other for other in forerunners if _valid(other, day))
+    predecessors = _PREDECESSORS.get(code, ())
+    if len(predecessors) != 1:
+        return
+    predecessor = predecessors[0]
+    became_one = _ROWS[predecessor]["successor"] == code
+    if became_one and valid(predecessor, day):
+        yield predecessor
 
 
 @cache
 def above(code: str) -> tuple[str, ...]:
     """Codes of the units that hold a 시군구, nearest first."""
     parent = _ROWS[code]["parent"]
-    return (parent, *above(parent)) if parent else ()
+    if not parent:
+        return ()
+    return (parent, *above(parent))
 
 
 @cache
 def province_now(code: str) -> str:
     """Code of the province of a unit, as of the gazetteer's day."""
-    province = next(
-        row["code"]
-        for row in _ROWS.values()
-        if row["level"] == "sido" and row["code"][:2] == code[:2]
-    )
-    return unit(province).current_code or province
+    for province, row in _ROWS.items():
+        if row["level"] == Level.SIDO and province[:2] == code[:2]:
+            return unit(province).current_code or province
+    raise KeyError(code)
 
 
 def senses_of(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
     """The units that these codes stand for in a period: themselves, what followed them,
-    or what they followed.
+    or what they followed; units that bear the name in that period first.
     """
-    day, found = _first_day(period), dict[str, Sense]()
-    ordered = sorted(codes, key=lambda code: not _valid(code, day))
-    for code in ordered:
-        basis = (
-            None
-            if _valid(code, day)
-            else "former_name"
-            if _ROWS[code]["valid_from"] <= day
-            else "future_name"
-        )
-        units = _preceded(code, day) if basis == "future_name" else _followed(code, day)
-        for other in units:
-            same = _ROWS[other]["name"] == _ROWS[code]["name"]
-            found.setdefault(
-                other, Sense(unit(other), above(other), None if same else basis)
-            )
-    now = tuple(sense for sense in found.values() if sense.basis is None)
-    return now + tuple(sense for sense in found.values() if sense.basis)
+    day = first_day(period)
+    existing_first = sorted(codes, key=lambda code: not valid(code, day))
+    found: dict[str, Sense] = {}
+    for code in existing_first:
+        for sense in _senses_on(code, day):
+            found.setdefault(sense.unit.code, sense)
+    return tuple(sorted(found.values(), key=_is_of_another_day))
+
+
+def _is_of_another_day(sense: Sense) -> bool:
+    return sense.basis is not None
+
+
+def _senses_on(code: str, day: str) -> Iterator[Sense]:
+    """What the name of one unit means on a day."""
+    if valid(code, day):
+        yield Sense(unit(code), above(code))
+    elif _begun(code, day):
+        for successor in _successors_on(code, day):
+            yield _sense(successor, code, Basis.FORMER_NAME)
+    else:
+        for predecessor in _predecessor_on(code, day):
+            yield _sense(predecessor, code, Basis.FUTURE_NAME)
+
+
+def _sense(code: str, named: str, basis: Basis) -> Sense:
+    """A unit by the name of another; the two may bear the same."""
+    if _ROWS[code]["name"] == _ROWS[named]["name"]:
+        return Sense(unit(code), above(code))
+    return Sense(unit(code), above(code), basis)
 
 
 def names() -> Iterator[tuple[str, str, str]]:
@@ -171,54 +230,5 @@ def names() -> Iterator[tuple[str, str, str]]:
         if row["short"]:
             yield row["short"], "short", code
     for row in rows("region_aliases"):
-        yield from ((row["name"], row["form"], code) for code in row["codes"].split())
-
-
-def townships() -> dict[str, list[str]]:
-    """Name of a 읍면동 → keys for `township`. The stem of 대저1동 and 대저2동, 대저동,
-    stands for both.
-    """
-    found: dict[str, list[str]] = defaultdict(list)
-    for sigungu, units in _TOWNSHIPS.items():
-        known = {
-            entry.lstrip("0123456789"): entry[: 3 * entry[0].isdigit()]
-            for entry in units.split(" ")
-        }
-        for name, number in known.items():
-            found[name].append(sigungu + number)
-            stem = _stem(name)
-            if stem and stem not in known:
-                found[stem].append(f"{sigungu}{number}{name}")
-    return found
-
-
-def _stem(name: str) -> str | None:
-    """대저1동 → 대저동, 성수동1가 → 성수동."""
-    if name[-1] not in "동가" or not name[-2].isdigit():
-        return None
-    stem = name[:-1].rstrip("0123456789")
-    return f"{stem}동" if name[-1] == "동" else stem if stem.endswith("동") else None
-
-
-def township(name: str, keys: Iterable[str], period: int) -> tuple[Sense, ...]:
-    """The 읍면동 of that name in a period.
-
-    A unit that holds 구 has 읍면동 of its own only before its first 구. One without a
-    code has an empty code: it tells which 시군구 is meant, but cannot be one itself.
-    Days of single 읍면동 are not known.
-    """
-    day, found = _first_day(period), list[Sense]()
-    for key in keys:
-        sigungu, digits, official = key[:5], key[5:8], key[8:] or name
-        if _valid(sigungu, day) and not any(
-            _valid(child, day) for child in _CHILDREN[sigungu]
-        ):
-            code = f"{sigungu}{digits}00" if digits.isdigit() else ""
-            full = f"{unit(sigungu).name} {official if digits.isdigit() else name}"
-            found.append(
-                Sense(
-                    Unit(SCHEME, code, None, full, None, "eupmyeondong", None),
-                    (sigungu, *above(sigungu)),
-                )
-            )
-    return tuple(found)
+        for code in row["codes"].split():
+            yield row["name"], row["form"], code

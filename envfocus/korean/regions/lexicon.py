@@ -8,7 +8,7 @@ meant), `region_traps` (phrases that speak for the other meaning), `region_stops
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from enum import Flag, auto
+from enum import Flag, StrEnum, auto
 from functools import cache
 from typing import NamedTuple
 
@@ -16,86 +16,138 @@ from ahocorasick_rs import AhoCorasick
 
 from envfocus.korean.regions import gazetteer
 from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.model import Basis
+from envfocus.korean.regions.townships import township, townships
 from envfocus.korean.tables import rows
+
+
+class Form(StrEnum):
+    """Forms of a name."""
+
+    FULL = "full"
+    """부산시, 부산광역시."""
+    SHORT = "short"
+    """부산."""
+    FORMER = "former"
+    """A whole name from before the gazetteer's days."""
+    TOWN = "town"
+    """A 읍면동."""
+    STOP = "stop"
+    """A phrase that only looks like a name."""
+    CLUB = "club"
+    """A team."""
 
 
 class Accepts(Flag):
     """What shows that a name is a place, besides a unit right above it in front and a
     list of units.
-
-    `WORD`: 지역, 일대, 주민, a facility behind it. `ENDING`: 에서 (of 읍면동 also 에,
-    의). `LOCATIVE`: any particle of place. `ECHO`: such a particle, where the unit or
-    one that holds it is named elsewhere. `SUPPORT`: that naming alone. `ANY`: nothing
-    is needed.
     """
 
     NOTHING = 0
     WORD = auto()
+    """지역, 일대, 주민, a facility behind it."""
     ENDING = auto()
+    """에서, of 읍면동 also 에 and 의."""
     LOCATIVE = auto()
+    """Any particle of place."""
     ECHO = auto()
+    """Such a particle, where the unit or one that holds it is named elsewhere."""
     SUPPORT = auto()
+    """That naming alone."""
     ANY = auto()
+    """Nothing is needed."""
 
 
+FULL, SHORT, TOWN = Form.FULL, Form.SHORT, Form.TOWN
+STOP, CLUB = Form.STOP, Form.CLUB
 ANY, SUPPORT, NOTHING = Accepts.ANY, Accepts.SUPPORT, Accepts.NOTHING
-"""By name, for they are asked for each name of a text."""
+"""By name: they are asked for each name of a text, and a look into an enum is slow."""
+
+_WHOLE_NAMES = (Form.FULL, Form.SHORT, Form.FORMER)
+_ENDINGS_OF_TOWNS = {"동": Accepts.ANY, "면": Accepts.SUPPORT}
+
+_Keys = dict[tuple[str, Form], list[str]]
+"""Name and form → codes of the units."""
 
 
 class Name(NamedTuple):
-    """A pattern. `form`: full, short, town (읍면동), stop or club. `keys`: codes of
-    what it can mean; of a name from before the gazetteer's days (`region_aliases`,
-    `former`) those of what it became.
-
-    `ward`: whether all of these are 구. `traps`: phrases that speak for another
-    meaning, each with the number of characters before the name (자전거 경주: 4).
-    `former`: whether the units bear it no longer.
-    """
+    """A pattern."""
 
     text: str
-    form: str
+    form: Form
+    """Not `FORMER`: that is a `FULL` name with `former` set."""
     accepts: Accepts
     keys: tuple[str, ...]
+    """Codes of what it can mean, of a former name codes of what it became."""
     ward: bool = False
+    """Whether all of these are 구."""
     traps: tuple[tuple[int, str], ...] = ()
+    """Phrases that speak for another meaning, each with the number of characters before
+    the name (자전거 경주: 4).
+    """
     former: bool = False
+    """Whether the units bear it no longer."""
 
 
 def _names() -> Iterator[Name]:
-    words = {
-        (row["name"], row["form"]): accepted(row["accepts"])
-        for row in rows("region_words")
-    }
-    phrases = {row["name"]: row["phrases"].split("|") for row in rows("region_traps")}
-    keys: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, form, code in gazetteer.names():
-        keys[name, form].append(code)
-    towns = gazetteer.townships().items()
-    keys |= {
-        (name, "town"): codes
-        for name, codes in towns
-        if not {(name, form) for form in ("full", "short", "former")} & keys.keys()
-    }
-    for (name, form), codes in keys.items():
-        ward = form != "town" and all(
-            gazetteer.unit(code).name.endswith("구") for code in codes
-        )
-        accepts = words.get((name, form), _by_kind(name, form, ward=ward))
-        traps = tuple((phrase.index(name), phrase) for phrase in phrases.get(name, ()))
+    yield from _unit_names()
+    for form in (STOP, CLUB):
+        for row in rows(f"region_{form}s"):
+            yield Name(row["text"], form, NOTHING, ())
+
+
+def _unit_names() -> Iterator[Name]:
+    words = _accepted_by_words()
+    traps = _traps()
+    for (text, form), keys in _keys().items():
+        ward = form is not TOWN and all(map(_is_ward, keys))
+        accepts = words.get((text, form))
+        if accepts is None:
+            accepts = _accepted_by_kind(text, form, ward=ward)
+        former = form is Form.FORMER
         yield Name(
-            name,
-            "full" if form == "former" else form,
-            accepts,
-            tuple(codes),
-            ward,
-            traps,
-            form == "former",
+            text=text,
+            form=FULL if former else form,
+            accepts=accepts,
+            keys=tuple(keys),
+            ward=ward,
+            traps=traps.get(text, ()),
+            former=former,
         )
-    for form in ("stop", "club"):
-        yield from (
-            Name(row["text"], form, Accepts.NOTHING, ())
-            for row in rows(f"region_{form}s")
-        )
+
+
+def _keys() -> _Keys:
+    """Names of 시도 and 시군구, then those of 읍면동 that are not also one of these."""
+    found: _Keys = defaultdict(list)
+    for text, form, code in gazetteer.names():
+        found[text, Form(form)].append(code)
+    taken = {text for text, form in found if form in _WHOLE_NAMES}
+    for text, codes in townships().items():
+        if text not in taken:
+            found[text, TOWN] = codes
+    return found
+
+
+def _is_ward(code: str) -> bool:
+    return gazetteer.unit(code).name.endswith("구")
+
+
+def _accepted_by_words() -> dict[tuple[str, str], Accepts]:
+    """Name and form → what a name needs that is also a word."""
+    found: dict[tuple[str, str], Accepts] = {}
+    for row in rows("region_words"):
+        found[row["name"], row["form"]] = accepted(row["accepts"])
+    return found
+
+
+def _traps() -> dict[str, tuple[tuple[int, str], ...]]:
+    """Name → phrases with the name in them; see `Name.traps`."""
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for row in rows("region_traps"):
+        name = row["name"]
+        phrases = row["phrases"].split("|")
+        found[name] = tuple((phrase.index(name), phrase) for phrase in phrases)
+    return found
 
 
 def accepted(words: str) -> Accepts:
@@ -106,21 +158,23 @@ def accepted(words: str) -> Accepts:
     return found
 
 
-def _by_kind(name: str, form: str, *, ward: bool) -> Accepts:
-    """구 without its ending is often a word, 서면 and 세종로 are words, 면 also ends
-    verbs; 을지로3가 is a place.
-    """
-    if form == "short":
-        return Accepts.WORD | Accepts.ECHO | Accepts.LOCATIVE if ward else Accepts.ANY
-    if (
-        form in {"full", "former"}
-        or name[-1] == "읍"
-        or (name[-1] == "가" and name[-2].isdigit())
-    ):
-        return Accepts.ANY
-    if len(name) == 2:
-        return Accepts.ENDING if name[-1] == "동" else Accepts.NOTHING
-    return {"동": Accepts.ANY, "면": Accepts.SUPPORT}.get(name[-1], Accepts.NOTHING)
+def _accepted_by_kind(text: str, form: Form, *, ward: bool) -> Accepts:
+    """What a name needs that no table lists. 구 without its ending is often a word."""
+    if form is TOWN:
+        return _accepted_by_town(text)
+    if form is SHORT and ward:
+        return Accepts.WORD | Accepts.ECHO | Accepts.LOCATIVE
+    return ANY
+
+
+def _accepted_by_town(text: str) -> Accepts:
+    """서면 and 세종로 are words, 면 also ends verbs; 을지로3가 is a place."""
+    last = text[-1]
+    if last == "읍" or (last == "가" and text[-2].isdigit()):
+        return ANY
+    if len(text) > 2:
+        return _ENDINGS_OF_TOWNS.get(last, NOTHING)
+    return Accepts.ENDING if last == "동" else NOTHING
 
 
 @cache
@@ -139,15 +193,17 @@ def matcher() -> AhoCorasick:
 def meanings(number: int, period: int) -> tuple[Sense, ...]:
     """What the pattern of that number can mean in a period of the gazetteer."""
     name = patterns()[number]
-    if name.form == "town":
-        return gazetteer.township(name.text, name.keys, period)
+    if name.form is TOWN:
+        return township(name.text, name.keys, period)
     found = gazetteer.senses_of(name.keys, period)
     if name.former:
-        found = tuple(replace(sense, basis="former_name") for sense in found)
-    if name.form == "short":  # 제주 is the province, 제주시 the city
-        found = tuple(
-            one
-            for one in found
-            if not any(one.above == (other.unit.code,) for other in found)
-        )
+        return tuple(replace(sense, basis=Basis.FORMER_NAME) for sense in found)
+    if name.form is SHORT:
+        return _without_units_inside(found)
     return found
+
+
+def _without_units_inside(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """제주 is the province, 제주시 the city right below it."""
+    holders = {(sense.unit.code,) for sense in senses}
+    return tuple(sense for sense in senses if sense.above not in holders)

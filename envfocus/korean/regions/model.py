@@ -1,73 +1,119 @@
-"""What is said of a place: unit, mention, dateline."""
+"""What is known of a place: unit, mention, dateline."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """Levels of units."""
+
+    SIDO = "sido"
+    """시도: a province, or a city of that rank."""
+    SIGUNGU = "sigungu"
+    """시군구, also a city that holds 구."""
+    EUPMYEONDONG = "eupmyeondong"
+    """법정 읍면동."""
+
+
+class Basis(StrEnum):
+    """What decided which unit a name means."""
+
+    FULL_NAME = "full_name"
+    """The only unit of that name, and the whole name."""
+    UNIQUE = "unique"
+    """The only unit of that name, a short form that is no other word."""
+    PROVINCE_BEFORE = "province_before"
+    """The unit named right before holds it."""
+    ENUMERATION = "enumeration"
+    """It stands in a list with units of one province."""
+    EUPMYEONDONG = "eupmyeondong"
+    """A 읍면동 inside of it follows."""
+    UNIT_AFTER = "unit_after"
+    """A 시군구 inside of it follows."""
+    BRACKETS = "brackets"
+    """A unit that holds it stands in brackets behind it."""
+    DISTRICT = "district"
+    """An electoral district (김포시갑)."""
+    INSTITUTION = "institution"
+    """The government of the unit (부산시의회)."""
+    PLACE_WORD = "place_word"
+    """지역, 일대, 주민, a facility … follow."""
+    LANDMARK = "landmark"
+    """Something that stands in the unit is named in the sentence (화진포)."""
+    SENTENCE = "sentence"
+    """The province last named in the sentence."""
+    DATELINE = "dateline"
+    """The dateline."""
+    MENTIONS = "mentions"
+    """What the rest of the text names."""
+    FORMER_NAME = "former_name"
+    """The name of an earlier day."""
+    FUTURE_NAME = "future_name"
+    """The name of a later day."""
+    UNDECIDED = "undecided"
+    """Nothing: several units are left."""
+
+
+class DatelineKind(StrEnum):
+    """What stands in a dateline."""
+
+    REGION = "region"
+    """Units."""
+    INSTITUTION = "institution"
+    """An institution, which has a seat."""
+    AREA = "area"
+    """An area that covers units (수도권)."""
+    NONE = "none"
+    """No region (전국, 본사)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An administrative unit, by one code.
-
-    `scheme`: `mois`, 법정동코드. `code`: five digits; ten for 읍면동. `iso`: ISO
-    3166-2, provinces only. `name`: the official name with those of the units above
-    (경기도 수원시 장안구). `level`: sido (시도), sigungu (시군구, also a city that
-    holds 구), eupmyeondong (법정 읍면동). `current_code`: the code that stands for it
-    on the gazetteer's day; None where it is the same, where it was split, or where no
-    list tells.
-    """
+    """An administrative unit, by one code."""
 
     scheme: str
+    """`mois`: 법정동코드."""
     code: str
+    """Five digits; ten for 읍면동."""
     iso: str | None
+    """ISO 3166-2, provinces only."""
     name: str
+    """The official name with those of the units above (경기도 수원시 장안구)."""
     name_en: str | None
-    level: str
+    level: Level
     current_code: str | None
+    """The code that stands for it on the gazetteer's day; None where it is the same,
+    where it was split, or where no list tells.
+    """
 
 
 class Mention(NamedTuple):
-    """A unit's name in a text: `text[start:end]` is `text`.
-
-    `region`: None where undecided; then `candidates` are the units it can be. `basis`:
-    what decided, or `undecided`:
-
-    * `full_name`, `unique`: the only unit of that name; the whole name, or a short form
-      that is no other word
-    * `province_before`: the unit named right before holds it
-    * `enumeration`: it stands in a list with units of one province
-    * `eupmyeondong`, `unit_after`: a unit inside of it follows
-    * `brackets`: a unit that holds it stands in brackets behind it
-    * `district`: an electoral district (김포시갑)
-    * `institution`: the government of the unit (부산시의회)
-    * `place_word`: 지역, 일대, 주민, a facility … follow
-    * `landmark`: something that stands in the unit is named in the sentence (화진포)
-    * `sentence`: the province last named in the sentence
-    * `dateline`, `mentions`: the dateline; what the rest of the text names
-    * `former_name`, `future_name`: the name of another day
-    """
+    """A unit's name in a text: `text[start:end]` is `text`."""
 
     text: str
     start: int
     end: int
     region: Unit | None
+    """None where undecided."""
     candidates: tuple[Unit, ...]
-    basis: str
+    """The units it can be, where undecided."""
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The bracket that opens a body: `[환경포커스=부산 홍길동 기자]`.
-
-    `kind`: region, institution (`regions`: its seat), area (`regions`: what it covers),
-    none (전국, 본사: no region), or None where it was not understood. `candidates`: the
-    units that a shared name can be, also one that is an area's too (영동); then
-    `regions` is empty.
-    """
+    """The bracket that opens a body: `[환경포커스=부산 홍길동 기자]`."""
 
     raw: str
     outlet: str | None
     reporter: str | None
     place: str | None
-    kind: str | None
+    kind: DatelineKind | None
+    """None where it was not understood."""
     regions: tuple[Unit, ...] = ()
+    """The units named; the seat of an institution; what an area covers."""
     candidates: tuple[Unit, ...] = ()
+    """The units that a shared name can be, also one that is an area's too (영동); then
+    `regions` is empty.
+    """

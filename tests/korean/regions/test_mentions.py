@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from envfocus.korean.regions import Mention, find, overflows, parse_dateline
 from envfocus.korean.regions.lexicon import patterns
-from envfocus.korean.regions.spot import MOST
+from envfocus.korean.regions.matches import MAX_NAMES
 
 SEED_DAY = date(2025, 12, 8)
 SEED = tomllib.loads(Path("fixtures/data/seed.toml").read_text(encoding="utf-8"))
@@ -404,8 +404,8 @@ def test_half_a_character_moves_nothing() -> None:
 
 
 def test_a_text_with_too_many_names_is_told() -> None:
-    assert not overflows("중구 " * MOST)
-    assert overflows("중구 " * (MOST + 1))
+    assert not overflows("중구 " * MAX_NAMES)
+    assert overflows("중구 " * (MAX_NAMES + 1))
 
 
 @given(st.lists(st.sampled_from(PLACES), min_size=1, max_size=5))
@@ -440,8 +440,8 @@ def test_letters_apart_and_wide_signs_mean_the_same(places: list[str]) -> None:
 )
 def test_the_work_on_a_long_text_is_bounded(part: str) -> None:
     text = (part * 100_000)[:100_000]
-    assert len(find(text, SEED_DAY)) <= MOST
-    assert len(find(unicodedata.normalize("NFD", text), SEED_DAY)) <= MOST
+    assert len(find(text, SEED_DAY)) <= MAX_NAMES
+    assert len(find(unicodedata.normalize("NFD", text), SEED_DAY)) <= MAX_NAMES
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""읍면동 by name (`data/eupmyeondong.csv`)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from envfocus.korean.regions import gazetteer
+from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.model import Level, Unit
+from envfocus.korean.tables import rows
+
+_DIGITS = "0123456789"
+
+
+def _entries() -> dict[str, str]:
+    """Code of a 시군구 → its 읍면동, as the table writes them."""
+    found: dict[str, str] = {}
+    for row in rows("eupmyeondong"):
+        for code in row["sigungu"].split():
+            if gazetteer.known(code):
+                found[code] = row["units"]
+    return found
+
+
+_ENTRIES = _entries()
+
+
+def townships() -> dict[str, list[str]]:
+    """Name of a 읍면동 → keys for `township`. The stem of 대저1동 and 대저2동, 대저동,
+    stands for both.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for sigungu, entries in _ENTRIES.items():
+        numbers = _numbers(entries)
+        for name, number in numbers.items():
+            found[name].append(sigungu + number)
+            stem = _stem(name)
+            if stem and stem not in numbers:
+                found[stem].append(sigungu + number + name)
+    return found
+
+
+def _numbers(entries: str) -> dict[str, str]:
+    """`101청운동 102신교동` → name → its three digits, "" where no list gives them."""
+    found: dict[str, str] = {}
+    for entry in entries.split(" "):
+        name = entry.lstrip(_DIGITS)
+        found[name] = entry[:3] if entry[0].isdigit() else ""
+    return found
+
+
+def _stem(name: str) -> str | None:
+    """대저1동 → 대저동, 성수동1가 → 성수동."""
+    if name[-1] not in "동가" or not name[-2].isdigit():
+        return None
+    stem = name[:-1].rstrip(_DIGITS)
+    if name[-1] == "동":
+        return f"{stem}동"
+    return stem if stem.endswith("동") else None
+
+
+def township(name: str, keys: Iterable[str], period: int) -> tuple[Sense, ...]:
+    """The 읍면동 of that name in a period.
+
+    A unit that holds 구 has 읍면동 of its own only before its first 구. One without a
+    code has an empty code: it tells which 시군구 is meant, but cannot be one itself.
+    Days of single 읍면동 are not known.
+    """
+    day = gazetteer.first_day(period)
+    found: list[Sense] = []
+    for key in keys:
+        sigungu = key[:5]
+        if gazetteer.valid(sigungu, day) and not gazetteer.divided(sigungu, day):
+            found.append(_sense(name, key))
+    return tuple(found)
+
+
+def _sense(name: str, key: str) -> Sense:
+    """The 읍면동 of a key: code of its 시군구, its three digits, and for a stem the
+    official name.
+    """
+    sigungu, number, official = key[:5], key[5:8], key[8:]
+    code = ""
+    if number.isdigit():
+        code = f"{sigungu}{number}00"
+        name = official or name
+    unit = Unit(
+        scheme=gazetteer.SCHEME,
+        code=code,
+        iso=None,
+        name=f"{gazetteer.unit(sigungu).name} {name}",
+        name_en=None,
+        level=Level.EUPMYEONDONG,
+        current_code=None,
+    )
+    return Sense(unit, (sigungu, *gazetteer.above(sigungu)))

@@ -21,6 +21,7 @@ from envfocus.ledger import Ledger, Part
 from envfocus.ledger.frontier import DELIVERED, GONE, Answer, Frontier, Headers
 from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.logsafe import one_line
+from envfocus.papers.profile import profile_of
 from envfocus.publishing import acceptance
 from envfocus.publishing.gate import Gate, above
 from envfocus.publishing.layout import STREAMS, Layout
@@ -53,7 +54,8 @@ class Delivery:
             {
                 name: float(floor)
                 for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()
-            }
+            },
+            profile_of(settings).cms.never_shown,
         )
         self.ceilings = {
             name: float(most)

@@ -8,41 +8,35 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from envfocus.exceptions import ConfigurationError
+from envfocus.papers.cms import Urls
 
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|::1")
 _PORTS = {"http": 80, "https": 443}
-_EXPECTED = (
-    "expected https://<host>/, or http://<loopback address>:<port>/ for fixtures"
-)
+EXPECTED_BASE_URL = "https://<host>/, or http://<loopback address>:<port>/ for fixtures"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`base` ends with a slash; `host` has no port."""
+    """`base` ends with a slash; `host` has no port. `urls`: its CMS's addresses."""
 
     base: str
     host: str
+    urls: Urls
 
     @classmethod
-    def parse(cls, base: str) -> "Site":
+    def parse(cls, base_url: str, urls: Urls) -> "Site":
         """Check the setting ENVFOCUS_BASE_URL.
 
         Plain http, a port and a loopback address are allowed together and in no other
         case. Raises ConfigurationError.
         """
-        try:
-            parts = urlsplit(base)
-            host, port = parts.hostname or "", parts.port
-        except ValueError as error:
+        problem = problem_of(base_url)
+        if problem is not None:
             raise ConfigurationError(
-                f"ENVFOCUS_BASE_URL={base!r}: {error}; {_EXPECTED}"
-            ) from None
-        problem = _problem(base, parts, host, port)
-        if problem:
-            raise ConfigurationError(
-                f"ENVFOCUS_BASE_URL={base!r}: {problem}; {_EXPECTED}"
+                f"ENVFOCUS_BASE_URL={base_url!r}: {problem}; expected {EXPECTED_BASE_URL}"
             )
-        return cls(f"{parts.scheme}://{parts.netloc.lower()}/", host)
+        base = normal_base_url(base_url)
+        return cls(base, urlsplit(base).hostname or "", urls)
 
     @property
     def is_loopback(self) -> bool:
@@ -79,7 +73,7 @@ class Site:
     @property
     def front(self) -> str:
         """The front page."""
-        return self.base
+        return self.base + self.urls.front
 
     @property
     def robots(self) -> str:
@@ -88,21 +82,36 @@ class Site:
 
     def article(self, article_no: int) -> str:
         """Canonical address of an article."""
-        return f"{self.base}news/article.html?no={article_no}"
+        return self.base + self.urls.article.format(article_no=article_no)
 
     def listing(self, section_no: int, page: int) -> str:
         """One page of a section's list; section 0 is every section."""
         if section_no == 0:
-            return f"{self.base}news/article_list_all.html?page={page}"
-        return f"{self.base}news/section_list_all.html?sec_no={section_no}&page={page}"
+            return self.base + self.urls.list_of_all.format(page=page)
+        template = self.urls.list_of_section
+        return self.base + template.format(section_no=section_no, page=page)
 
     def rss(self, section_no: int) -> str:
-        """A section's feed; section 0 is the whole paper's."""
-        return (
-            f"{self.base}data/rss/section_{section_no:02d}.xml"
-            if section_no
-            else f"{self.base}data/rss/news.xml"
-        )
+        """A section's RSS; section 0 is the whole paper's."""
+        if section_no == 0:
+            return self.base + self.urls.rss_of_all
+        return self.base + self.urls.rss_of_section.format(section_no=section_no)
+
+
+def problem_of(base_url: str) -> str | None:
+    """What is wrong with a base URL, in words; None: nothing is."""
+    try:
+        parts = urlsplit(base_url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        return str(error)
+    return _problem(base_url, parts, host, port)
+
+
+def normal_base_url(base_url: str) -> str:
+    """A base URL without problems in the one way to write it: with a slash at its end."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc.lower()}/"
 
 
 def _problem(base: str, parts: SplitResult, host: str, port: int | None) -> str | None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.papers.skins import SKINS, Skin, candidates
+from envfocus.papers.cms import Furniture, Skin, candidates
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import Selectors
 from envfocus.parsing import info, links, masthead
 from envfocus.parsing.body import Body, read_body
 from envfocus.parsing.document import Document, attribute, fold, load, text_of
 from envfocus.parsing.info import Info
 from envfocus.parsing.masthead import Masthead
-from envfocus.parsing.page_kind import Kind, gate, kind
+from envfocus.parsing.page_kind import PageKind, barrier_of, kind_of
 from envfocus.parsing.visible_text import Photo, lines
 
 _SEVERAL = frozenset({"body", "subtitles"})
@@ -58,13 +60,15 @@ class _Parts:
 class OtherPage:
     """A page that answered for an article and is none."""
 
-    kind: Kind
+    kind: PageKind
     masthead: Masthead
     links: tuple[int, ...]
     flags: tuple[str, ...]
 
 
-def parse(body: bytes, charset: str | None, url: str) -> ArticlePage | OtherPage:
+def parse(
+    body: bytes, charset: str | None, url: str, profile: Profile
+) -> ArticlePage | OtherPage:
     """Read the page served at `url`, the address of an article. Raises nothing.
 
     An article has a headline and the element that holds its body. `og:type` decides
@@ -73,117 +77,130 @@ def parse(body: bytes, charset: str | None, url: str) -> ArticlePage | OtherPage
     pictures is an article's only below a headline, and where no alert and no captcha
     stands in its place.
     """
-    document = load(body, charset)
-    asked, claimed = (
-        links.article_no_of(url, url),
-        links.canonical_article_no(document, url),
-    )
+    document = load(body, charset, profile)
+    skins, furniture = profile.cms.skins, profile.cms.furniture
+    asked = links.article_no_of(url, url, profile)
+    claimed = links.canonical_article_no(document, url, profile)
     if asked and claimed and asked != claimed:
-        return _other(document, url, "other_article")
+        return _other(document, url, PageKind.OTHER_ARTICLE, profile)
     flags: list[str] = list(document.flags)
     skin = next(
         (
             skin
-            for skin in SKINS
+            for skin in skins
             if _has(document, skin.title) and _has(document, skin.body)
         ),
         None,
     )
-    root = _largest(_elements(document, skin, "body", flags), flags)
+    reader = _Reader(document, skin, flags, profile)
+    root = _largest(reader.elements("body"), flags, furniture)
     if root is None:
-        headless = not any(_has(document, skin.title) for skin in SKINS)
-        return _other(document, url, kind(document, url) if headless else "no_body")
-    headline = _element(document, skin, "title", flags)
+        headless = not any(_has(document, skin.title) for skin in skins)
+        what = PageKind.NO_BODY
+        if headless:
+            what = kind_of(document, url, profile)
+        return _other(document, url, what, profile)
+    headline = reader.element("title")
     title = (
-        " ".join(lines(headline))
+        " ".join(lines(headline, furniture))
         if headline is not None
         else _shared_title(document, flags)
     )
-    line = info.read(info.find(document, skin, headline, root))
-    text = read_body(root, url, line.byline)
+    line = info.read(info.find(document, skin, headline, root, profile), profile)
+    text = read_body(root, url, line.byline, profile)
     empty = not text.paragraphs and not text.photos
-    if empty and (barrier := gate(document)):
-        return _other(document, url, barrier)
+    if empty and (barrier := barrier_of(document, profile)):
+        return _other(document, url, barrier, profile)
     if not title or (empty and headline is None):
-        return _other(document, url, "no_headline")
-    return _article(document, url, _Parts(skin, title, line, text), flags)
+        return _other(document, url, PageKind.NO_HEADLINE, profile)
+    return _article(reader, url, _Parts(skin, title, line, text))
 
 
-def _article(
-    document: Document, url: str, parts: _Parts, flags: list[str]
-) -> ArticlePage:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    document: Document
+    skin: Skin | None
+    flags: list[str]
+    profile: Profile
+
+    def elements(self, name: str) -> list[LexborNode]:
+        """The elements of a field: the skin's usual place, then its variations, then
+        other skins' (each flagged).
+        """
+        document, skin = self.document, self.skin
+        places = candidates(self.profile.cms, skin, name)
+        for number, (owner, selector) in enumerate(places):
+            nodes = (
+                document.all(selector)[:_MANY]
+                if name in _SEVERAL
+                else document.some(selector)
+            )
+            if (
+                name != "body"
+            ):  # the only field whose place says something even when it is empty
+                nodes = [node for node in nodes if text_of(node)]
+            if nodes:
+                if number or skin is None or owner != skin.name:
+                    self.flags.append(f"{name}:{selector}")
+                return nodes
+        return []
+
+    def element(self, name: str) -> LexborNode | None:
+        return next(iter(self.elements(name)), None)
+
+
+def _article(reader: _Reader, url: str, parts: _Parts) -> ArticlePage:
+    document, flags, profile = reader.document, reader.flags, reader.profile
     skin, body = parts.skin, parts.body
-    section = _element(document, skin, "section", flags)
-    subtitles = _elements(document, skin, "subtitles", flags)
+    section = reader.element("section")
+    subtitles = reader.elements("subtitles")
     flags += parts.line.flags
     byline = _byline(parts.line, body, flags)
-    registered, modified = _stamps(document, skin, parts.line, flags)
+    registered, modified = _stamps(reader, parts.line)
     flags[:0] = [f"skin:{skin.name if skin else 'unknown'}"]
     return ArticlePage(
         skin=skin.name if skin else "unknown",
         title=parts.title,
-        subtitles=tuple(text for node in subtitles for text in lines(node)),
+        subtitles=tuple(
+            text for node in subtitles for text in lines(node, profile.cms.furniture)
+        ),
         section=text_of(section),
-        section_no=_section_no(document, section, url),
+        section_no=_section_no(document, section, url, profile),
         byline=byline,
         registered=registered,
         modified=modified,
         dateline=body.dateline,
         paragraphs=body.paragraphs,
         photos=body.photos,
-        tags=_tags(document, skin, flags),
-        masthead=masthead.read(document),
-        links=links.articles(document, url),
+        tags=_tags(reader),
+        masthead=masthead.read(document, profile),
+        links=links.articles(document, url, profile),
         flags=(*flags, *body.flags, *([] if body.paragraphs else ["body:empty"])),
     )
 
 
-def _other(document: Document, url: str, what: Kind) -> OtherPage:
+def _other(document: Document, url: str, what: PageKind, profile: Profile) -> OtherPage:
     return OtherPage(
-        what, masthead.read(document), links.articles(document, url), document.flags
+        what,
+        masthead.read(document, profile),
+        links.articles(document, url, profile),
+        document.flags,
     )
 
 
-def _has(document: Document, selectors: tuple[str, ...]) -> bool:
-    return any(document.first(selector) is not None for selector in selectors)
+def _has(document: Document, selectors: Selectors) -> bool:
+    return document.first_of(selectors) is not None
 
 
-def _elements(
-    document: Document, skin: Skin | None, name: str, flags: list[str]
-) -> list[LexborNode]:
-    """The elements of a field: the skin's usual place, then its variations, then other
-    skins' (each flagged).
-    """
-    for number, (owner, selector) in enumerate(candidates(skin, name)):
-        nodes = (
-            document.all(selector)[:_MANY]
-            if name in _SEVERAL
-            else document.some(selector)
-        )
-        if (
-            name != "body"
-        ):  # the only field whose place says something even when it is empty
-            nodes = [node for node in nodes if text_of(node)]
-        if nodes:
-            if number or skin is None or owner != skin.name:
-                flags.append(f"{name}:{selector}")
-            return nodes
-    return []
-
-
-def _element(
-    document: Document, skin: Skin | None, name: str, flags: list[str]
+def _largest(
+    nodes: list[LexborNode], flags: list[str], furniture: Furniture
 ) -> LexborNode | None:
-    return next(iter(_elements(document, skin, name, flags)), None)
-
-
-def _largest(nodes: list[LexborNode], flags: list[str]) -> LexborNode | None:
     """Of several elements in the place of a body the one with the most text; flagged
     where others have text too.
     """
     if len(nodes) < 2:
         return nodes[0] if nodes else None
-    sizes = [sum(map(len, lines(node))) for node in nodes]
+    sizes = [sum(map(len, lines(node, furniture))) for node in nodes]
     flags += ["body:several"] if sum(map(bool, sizes)) > 1 else []
     return nodes[sizes.index(max(sizes))]
 
@@ -195,35 +212,34 @@ def _shared_title(document: Document, flags: list[str]) -> str | None:
     return title
 
 
-def _tags(document: Document, skin: Skin | None, flags: list[str]) -> tuple[str, ...]:
-    for owner, selector in candidates(skin, "tags"):
+def _tags(reader: _Reader) -> tuple[str, ...]:
+    skin = reader.skin
+    for owner, selector in candidates(reader.profile.cms, skin, "tags"):
         if tags := tuple(
-            tag for node in document.all(selector) if (tag := text_of(node))
+            tag for node in reader.document.all(selector) if (tag := text_of(node))
         ):
-            flags += [] if skin and owner == skin.name else [f"tags:{selector}"]
+            if skin is None or owner != skin.name:
+                reader.flags.append(f"tags:{selector}")
             return tags
     return ()
 
 
-def _stamps(
-    document: Document, skin: Skin | None, line: Info, flags: list[str]
-) -> tuple[str | None, str | None]:
+def _stamps(reader: _Reader, line: Info) -> tuple[str | None, str | None]:
     """(등록, 수정): from the line below the headline, the old skin's own element, and
     for 등록 at last the meta.
     """
     registered, modified = line.registered, line.modified
-    if registered is None and (
-        text := text_of(_element(document, skin, "stamp", flags))
-    ):
-        old = info.read((text,))
+    if registered is None and (text := text_of(reader.element("stamp"))):
+        old = info.read((text,), reader.profile)
         registered, modified = (
             old.registered or (None if old.modified else text),
             modified or old.modified,
         )
     if registered is None:
-        meta = document.first('meta[property="article:published_time"]')
+        meta = reader.document.first('meta[property="article:published_time"]')
         registered = attribute(meta, "content") if meta is not None else None
-        flags += ["published:meta"] if registered else []
+        if registered:
+            reader.flags.append("published:meta")
     return registered, modified
 
 
@@ -236,18 +252,20 @@ def _byline(line: Info, body: Body, flags: list[str]) -> str | None:
     return line.byline or body.signature
 
 
-def _section_no(document: Document, section: LexborNode | None, url: str) -> int | None:
+def _section_no(
+    document: Document, section: LexborNode | None, url: str, profile: Profile
+) -> int | None:
     """The section's number: from a link at its name, else from the menu of this page."""
     if section is None:
         return None
     for href in _hrefs(section):
-        if number := links.section_no_of(href, url):
+        if number := links.section_no_of(href, url, profile):
             return number
     name = text_of(section)
     return next(
         (
             number
-            for number, entry in links.menu(document, url).items()
+            for number, entry in links.menu(document, url, profile).items()
             if entry == name
         ),
         None,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from envfocus.parsing.name_index import Named, named, narrowest
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import Selectors
+from envfocus.parsing.name_index import Named, NameIndex, index_of
 
 _HANGUL = re.compile(r"[가-힣]+")
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
@@ -55,12 +57,29 @@ class Document:
 
     tree: LexborHTMLParser
     flags: tuple[str, ...]
-    names: Named
+    index: NameIndex
+    named: Named
 
     def all(self, selector: str) -> list[LexborNode]:
         """Every element that matches, in document order."""
-        root = narrowest(selector, self.tree, self.names)
+        root = self.index.narrowest(selector, self.tree, self.named)
         return [] if root is None else root.css(selector)
+
+    def all_of(self, selectors: Selectors) -> list[LexborNode]:
+        """What the first of these selectors finds that finds anything."""
+        for selector in selectors:
+            nodes = self.all(selector.css)
+            if nodes:
+                return nodes
+        return []
+
+    def first_of(self, selectors: Selectors) -> LexborNode | None:
+        """The first element of the first selector that finds anything."""
+        for selector in selectors:
+            node = self.first(selector.css)
+            if node is not None:
+                return node
+        return None
 
     def some(self, selector: str) -> list[LexborNode]:
         """The first element that matches, as a list that can be empty."""
@@ -69,7 +88,7 @@ class Document:
 
     def first(self, selector: str) -> LexborNode | None:
         """The first element that matches."""
-        root = narrowest(selector, self.tree, self.names)
+        root = self.index.narrowest(selector, self.tree, self.named)
         return None if root is None else root.css_first(selector)
 
 
@@ -107,13 +126,14 @@ def _strictly(body: bytes, encoding: str) -> Decoded | None:
     return Decoded(text, encoding, ("encoding:cut",) if left else ())
 
 
-def load(body: bytes, charset: str | None = None) -> Document:
+def load(body: bytes, charset: str | None, profile: Profile) -> Document:
     """Parse an HTML page. Any bytes give a document; raises nothing."""
+    index = index_of(profile.cms)
     if len(body) > LARGEST:
-        return _document("", ("page_absurd",))
+        return _document("", ("page_absurd",), index)
     decoded = decode(body, charset)
     if _is_absurd(decoded.text):
-        return _document("", (*decoded.flags, "page_absurd"))
+        return _document("", (*decoded.flags, "page_absurd"), index)
     # a page that was cut, or never was one, lacks its end tag
     end = decoded.text[-2000:]
     complete = "</html" in end or "</html" in end.lower()
@@ -121,12 +141,12 @@ def load(body: bytes, charset: str | None = None) -> Document:
     # clean UTF-8 is parsed as it came: encoding the text again would give the same
     # bytes
     clean = not decoded.flags and not body.startswith(codecs.BOM_UTF8)
-    return _document(body if clean else decoded.text, flags)
+    return _document(body if clean else decoded.text, flags, index)
 
 
-def _document(page: str | bytes, flags: tuple[str, ...]) -> Document:
+def _document(page: str | bytes, flags: tuple[str, ...], index: NameIndex) -> Document:
     tree = LexborHTMLParser(page)
-    return Document(tree, flags, named(tree))
+    return Document(tree, flags, index, index.named(tree))
 
 
 def _is_absurd(text: str) -> bool:

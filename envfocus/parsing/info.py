@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.papers.skins import ROW_TAGS, Skin, landmarks
+from envfocus.papers.cms import Skin, landmarks
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import union
 from envfocus.parsing.document import Document, text_of
 from envfocus.parsing.name_index import above
 
@@ -29,7 +32,7 @@ _NAME = re.compile(r"[가-힣]{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTROLS = frozenset(
     "개 건 회 명 인쇄 프린트 출력 목록 공유 공유하기 댓글 조회 조회수 추천 좋아요 스크랩 글자 글씨 크기 크게 작게 확대"
-    " 축소 메일 복사 주소 신고 삭제 수정 등록 입력 이전 다음 닫기 보내기 홈 환경포커스".split()
+    " 축소 메일 복사 주소 신고 삭제 수정 등록 입력 이전 다음 닫기 보내기 홈".split()
 )
 _LONGEST_NAME = 80
 _MANY = 50
@@ -51,47 +54,52 @@ class Info:
 
 
 def find(
-    document: Document, skin: Skin | None, headline: LexborNode | None, body: LexborNode
+    document: Document,
+    skin: Skin | None,
+    headline: LexborNode | None,
+    body: LexborNode,
+    profile: Profile,
 ) -> tuple[str, ...]:
     """Entries of the line of this article.
 
     The line stands in the headline's own element, or else between headline and body;
     one in the row of a list or in a sidebar is another article's.
     """
-    marks = document.all(landmarks(skin))
+    own_lines = document.all(union(profile.cms.info.line))
+    if not own_lines:
+        return ()
+    marks = document.all(landmarks(profile.cms, skin))
     places = {node.mem_id: place for place, node in enumerate(marks)}
-    start, end = (
-        places.get(headline.mem_id, -1) if headline else -1,
-        places.get(body.mem_id, len(marks)),
-    )
-    lines = islice(
-        ((place, node) for place, node in enumerate(marks[:end]) if node.tag == "ul"),
-        _MANY,
-    )
-    ranked = [
-        (rank, node)
-        for place, node in lines
-        if (rank := _rank(node, headline, after=place > start)) is not None
-    ]
-    element = min(ranked, key=lambda entry: entry[0], default=(0, None))[1]
-    return (
-        tuple(text for node in islice(element.iter(), _MANY) if (text := text_of(node)))
-        if element
-        else ()
-    )
+    end = places.get(body.mem_id, len(marks))
+    start = -1
+    if headline is not None:
+        start = places.get(headline.mem_id, -1)
+    nearest: tuple[int, LexborNode] | None = None
+    for node in own_lines[:_MANY]:
+        place = places[node.mem_id]
+        if place >= end:
+            break
+        rank = _rank(node, headline, profile, after=place > start)
+        if rank is not None and (nearest is None or rank < nearest[0]):
+            nearest = rank, node
+    if nearest is None:
+        return ()
+    texts = [text_of(node) for node in islice(nearest[1].iter(), _MANY)]
+    return tuple(text for text in texts if text)
 
 
-def read(entries: tuple[str, ...]) -> Info:
+def read(entries: tuple[str, ...], profile: Profile) -> Info:
     """Tell entries apart by their words and forms, never by their places, which shift."""
+    controls = _controls(profile.outlet_names)
     names: list[str] = []
     stamps: dict[str, str] = {}
     flags: list[str] = []
     for piece in (piece for entry in entries for piece in _pieces(entry)):
-        if kind := _stamp_kind(piece):
+        if kind := _stamp_kind(piece, controls):
             stamps.setdefault(kind, piece)
-        elif _is_name(piece):
+        elif _is_name(piece, controls):
             names.append(piece)
-        elif not _is_control(piece):
+        elif not _is_control(piece, controls):
             flags.append("info:unread")
     flags += ["byline:several"] if len(names) > 1 else []
     return Info(
@@ -102,7 +110,9 @@ def read(entries: tuple[str, ...]) -> Info:
     )
 
 
-def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int | None:
+def _rank(
+    node: LexborNode, headline: LexborNode | None, profile: Profile, *, after: bool
+) -> int | None:
     """How near a line is to the headline: 0 in its parent, 1 in its grandparent, 2
     elsewhere; None: not this one's.
     """
@@ -110,7 +120,7 @@ def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int 
     grandparent = parent.parent if parent else None
     rank = 2
     for element in above(node):
-        if element.tag in ROW_TAGS:
+        if element.tag in profile.cms.info.row_tags:
             return None
         if parent and element.mem_id == parent.mem_id:
             rank = 0
@@ -136,29 +146,36 @@ def _stripped(text: str) -> Iterator[str]:
         yield piece
 
 
-def _stamp_kind(piece: str) -> str | None:
+def _stamp_kind(piece: str, controls: frozenset[str]) -> str | None:
     """`first` (등록, or a date without a word), `later` (수정); a label before a person
     is that person's name.
     """
     match = _MOMENT.fullmatch(piece)
     if match is None:
         match = _WORDED.fullmatch(piece)
-        buttons = _is_control(piece) and not any(char.isdigit() for char in piece)
+        buttons = _is_control(piece, controls) and not any(
+            char.isdigit() for char in piece
+        )
         if match is None or _PERSON.search(piece) or buttons:
             return None
         return "later" if match["label"] == "수정" else "first"
     return "later" if "수정" in {match["label"], match["after"]} else "first"
 
 
-def _is_name(piece: str) -> bool:
+def _is_name(piece: str, controls: frozenset[str]) -> bool:
     """A job or an address makes a name, or nothing but a name does; names of the paper
     and of buttons do not.
     """
-    if len(piece) > _LONGEST_NAME or _is_control(piece):
+    if len(piece) > _LONGEST_NAME or _is_control(piece, controls):
         return False
     return bool(_PERSON.search(piece) or _NAME.fullmatch(piece))
 
 
-def _is_control(piece: str) -> bool:
-    """Counters and buttons: 조회 1,204 · 댓글 3개 · 인쇄."""
-    return all(word in _CONTROLS for word in _WORD.findall(piece))
+def _is_control(piece: str, controls: frozenset[str]) -> bool:
+    """Counters and buttons: 조회 1,204 · 댓글 3개 · 인쇄; and the paper's name alone."""
+    return controls.issuperset(_WORD.findall(piece))
+
+
+@cache
+def _controls(outlet_names: tuple[str, ...]) -> frozenset[str]:
+    return _CONTROLS.union(_WORD.findall(" ".join(outlet_names)))

@@ -4,9 +4,11 @@ page's own address.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import union
 from envfocus.parsing.document import Document, attribute, text_of
 
 _ADDRESS = re.compile(
@@ -16,60 +18,57 @@ _ADDRESS = re.compile(
 """No other scheme and no backslash, which browsers take for a slash: such an address
 leads elsewhere.
 """
-_ARTICLES = frozenset({"article.html"})
-_SECTIONS = frozenset({"section.html", "section_list_all.html"})
-_PARAMETERS = {name: re.compile(rf"(?:^|&){name}=([^&]*)") for name in ("no", "sec_no")}
 _NUMBER = re.compile(r"0*([1-9]\d{0,8})", re.ASCII)
-_PAGE = re.compile(r"[?&]page=0*([1-9]\d{0,5})(?:[&#]|$)", re.ASCII)
 _LONGEST = 2_000
 """No link of the site is longer."""
 
 
-def article_no_of(href: str, page_url: str) -> int | None:
+def article_no_of(href: str, page_url: str, profile: Profile) -> int | None:
     """Number of the article a link leads to; None for other pages, other sites, banners
     and boards.
     """
-    return _number(_ARTICLES, "no", href, _host(page_url))
+    links, site = profile.cms.links, _host(page_url)
+    return _number(links.article_files, links.article_parameter, href, site)
 
 
-def section_no_of(href: str, page_url: str) -> int | None:
+def section_no_of(href: str, page_url: str, profile: Profile) -> int | None:
     """Number of the section a link leads to; None for other pages and for section 0,
     which is every section.
     """
-    return _number(_SECTIONS, "sec_no", href, _host(page_url))
+    links, site = profile.cms.links, _host(page_url)
+    return _number(links.section_files, links.section_parameter, href, site)
 
 
-def page_no_of(href: str) -> int | None:
+def page_no_of(href: str, profile: Profile) -> int | None:
     """Number of the list page a paging link leads to."""
-    match = _PAGE.search(href[:_LONGEST])
+    pattern = _page_pattern(profile.cms.links.page_parameter)
+    match = pattern.search(href[:_LONGEST])
     return int(match[1]) if match else None
 
 
-def articles(document: Document, page_url: str) -> tuple[int, ...]:
+def articles(document: Document, page_url: str, profile: Profile) -> tuple[int, ...]:
     """Every article the page links to, each once, in the order of the page."""
     hrefs = (
         attribute(node, "href") or ""
-        for node in document.all('a[href*="article.html"]')
+        for node in document.all(union(profile.cms.page.article_links))
     )
     return tuple(
         dict.fromkeys(
             article_no
             for href in hrefs
-            if (article_no := article_no_of(href, page_url))
+            if (article_no := article_no_of(href, page_url, profile))
         )
     )
 
 
-def menu(document: Document, page_url: str) -> dict[int, str]:
+def menu(document: Document, page_url: str, profile: Profile) -> dict[int, str]:
     """Sections of the menu, number → name, in its order. The first name of a number
     stands.
     """
     sections: dict[int, str] = {}
-    for node in document.all('#gnb a[href*="sec_no="]'):
-        number, name = (
-            section_no_of(attribute(node, "href") or "", page_url),
-            text_of(node),
-        )
+    for node in document.all_of(profile.cms.page.menu):
+        href = attribute(node, "href") or ""
+        number, name = section_no_of(href, page_url, profile), text_of(node)
         if number and name:
             sections.setdefault(number, name)
     return sections
@@ -84,13 +83,15 @@ def resolve(source: str, page_url: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def canonical_article_no(document: Document, page_url: str) -> int | None:
+def canonical_article_no(
+    document: Document, page_url: str, profile: Profile
+) -> int | None:
     """Article number the page itself claims, by `link rel=canonical`, else by `og:url`."""
     return next(
         (
             article_no
             for href in _claims(document)
-            if (article_no := article_no_of(href, page_url))
+            if (article_no := article_no_of(href, page_url, profile))
         ),
         None,
     )
@@ -124,9 +125,20 @@ def _parsed(
         return None
     if address["host"] is not None and _bare(address["host"]) != site:
         return None
-    values = set(_PARAMETERS[name].findall(address["query"] or ""))
+    values = set(_value_pattern(name).findall(address["query"] or ""))
     match = _NUMBER.fullmatch(values.pop()) if len(values) == 1 else None
     return int(match[1]) if match else None
+
+
+@cache
+def _value_pattern(parameter: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|&){re.escape(parameter)}=([^&]*)")
+
+
+@cache
+def _page_pattern(parameter: str) -> re.Pattern[str]:
+    number = r"0*([1-9]\d{0,5})(?:[&#]|$)"
+    return re.compile(rf"[?&]{re.escape(parameter)}={number}", re.ASCII)
 
 
 @lru_cache(maxsize=1)

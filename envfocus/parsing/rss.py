@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from envfocus.papers.profile import Profile
 from envfocus.parsing import links
 from envfocus.parsing.document import LARGEST, decode, fold
 
@@ -37,7 +38,7 @@ class Rss:
     flags: tuple[str, ...]
 
 
-def parse(body: bytes, charset: str | None, url: str) -> Rss:
+def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
     """Read a feed. No entity is expanded, nothing is fetched; damaged XML gives what is
     readable. Raises nothing.
     """
@@ -63,14 +64,14 @@ def parse(body: bytes, charset: str | None, url: str) -> Rss:
     ):
         return Rss(is_rss=False, entries=(), flags=decoded.flags)
     entries = tuple(
-        entry for item in root.iter("{*}item") if (entry := _entry(item, url))
+        entry for item in root.iter("{*}item") if (entry := _entry(item, url, profile))
     )
     return Rss(is_rss=True, entries=entries, flags=decoded.flags)
 
 
-def _entry(item: etree._Element, url: str) -> Entry | None:
+def _entry(item: etree._Element, url: str, profile: Profile) -> Entry | None:
     for name in ("link", "guid"):
-        article_no = links.article_no_of(_text(item, name) or "", url)
+        article_no = links.article_no_of(_text(item, name) or "", url, profile)
         if article_no is not None:
             return Entry(article_no, _text(item, "title"), _text(item, "pubDate"))
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from envfocus.papers.cms import Furniture
 from envfocus.parsing.document import attribute, fold
 from envfocus.parsing.links import resolve
 
@@ -19,13 +20,6 @@ _HIDDEN = frozenset(
     "button embed form head iframe input link math meta noscript object script select style svg template textarea"
     " video".split()
 )
-_FURNITURE = frozenset(
-    "art_box art_list_all blind btn_art_more btn_pagenum ffd reply_wrap tag_lists tag_lists_wrap tit_set".split()
-)
-"""Classes of what is no text of an article: boxes of other articles, paging, words for
-screen readers.
-"""
-_BOX = "arl_"
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LONGEST_CAPTION, _CAPTION_LINES = 300, 2
 _MANY_FRAMES = 20
@@ -83,7 +77,9 @@ class Reading:
         self._waiting.clear()
 
 
-def read(root: LexborNode, page_url: str, *, framed: bool = True) -> Reading:
+def read(
+    root: LexborNode, page_url: str, furniture: Furniture, *, framed: bool = True
+) -> Reading:
     """Walk an element in document order. The stack is our own: pages can nest deeper
     than Python recurses.
 
@@ -98,7 +94,7 @@ def read(root: LexborNode, page_url: str, *, framed: bool = True) -> Reading:
             reading.end_line()
         elif (tag := node.tag or "-") == "-text":
             reading.add(node.text_content or "")
-        elif not _leaf(node, tag, reading, page_url, frames):
+        elif not _leaf(node, tag, reading, page_url, frames, furniture):
             if tag in _BLOCKS:
                 reading.end_line()
                 stack.append(None)
@@ -107,9 +103,10 @@ def read(root: LexborNode, page_url: str, *, framed: bool = True) -> Reading:
     return reading
 
 
-def lines(root: LexborNode) -> tuple[str, ...]:
+def lines(root: LexborNode, furniture: Furniture) -> tuple[str, ...]:
     """The lines of an element without its pictures."""
-    return tuple(part for part in read(root, "").parts if isinstance(part, str))
+    parts = read(root, "", furniture).parts
+    return tuple(part for part in parts if isinstance(part, str))
 
 
 def _children(node: LexborNode) -> list[LexborNode | None]:
@@ -129,7 +126,12 @@ def _around_pictures(root: LexborNode) -> set[int]:
 
 
 def _leaf(
-    node: LexborNode, tag: str, reading: Reading, page_url: str, frames: set[int]
+    node: LexborNode,
+    tag: str,
+    reading: Reading,
+    page_url: str,
+    frames: set[int],
+    furniture: Furniture,
 ) -> bool:
     """Handle what is not walked into: hidden elements, line breaks, pictures, rows of a
     table.
@@ -145,18 +147,20 @@ def _leaf(
     frame = tag == "figure"
     if attributes := node.attributes:
         classes = (attributes.get("class") or "").split()
-        if _is_hidden(attributes, classes):
+        if _is_hidden(attributes, classes, furniture):
             return True
-        frame = frame or "imgframe" in classes
+        frame = frame or not furniture.caption_frames.isdisjoint(classes)
     if frame and node.mem_id in frames:
-        return _frame(node, reading, page_url)
-    return tag == "tr" and _table_row(node, reading)
+        return _frame(node, reading, page_url, furniture)
+    return tag == "tr" and _table_row(node, reading, furniture)
 
 
-def _is_hidden(attributes: dict[str, str | None], classes: list[str]) -> bool:
+def _is_hidden(
+    attributes: dict[str, str | None], classes: list[str], furniture: Furniture
+) -> bool:
     if classes and (
-        not _FURNITURE.isdisjoint(classes)
-        or any(name.startswith(_BOX) for name in classes)
+        not furniture.classes.isdisjoint(classes)
+        or any(name.startswith(furniture.class_prefixes) for name in classes)
     ):
         return True
     if "style" in attributes and _NOT_SHOWN.search(attributes["style"] or ""):
@@ -164,7 +168,9 @@ def _is_hidden(attributes: dict[str, str | None], classes: list[str]) -> bool:
     return "hidden" in attributes
 
 
-def _frame(node: LexborNode, reading: Reading, page_url: str) -> bool:
+def _frame(
+    node: LexborNode, reading: Reading, page_url: str, furniture: Furniture
+) -> bool:
     """A frame holds pictures and one caption: that of the last picture. False: more
     text than that, so no frame.
     """
@@ -174,7 +180,7 @@ def _frame(node: LexborNode, reading: Reading, page_url: str) -> bool:
         return False
     texts = [
         part
-        for part in read(node, page_url, framed=False).parts
+        for part in read(node, page_url, furniture, framed=False).parts
         if isinstance(part, str)
     ]
     if len(texts) > _CAPTION_LINES or sum(map(len, texts)) > _LONGEST_CAPTION:
@@ -189,8 +195,8 @@ def _frame(node: LexborNode, reading: Reading, page_url: str) -> bool:
     return True
 
 
-def _table_row(node: LexborNode, reading: Reading) -> bool:
-    cells = _cells(node)
+def _table_row(node: LexborNode, reading: Reading, furniture: Furniture) -> bool:
+    cells = _cells(node, furniture)
     if cells:
         reading.end_line()
         reading.add(" | ".join(cells))
@@ -198,13 +204,17 @@ def _table_row(node: LexborNode, reading: Reading) -> bool:
     return bool(cells)
 
 
-def _cells(row: LexborNode) -> list[str]:
+def _cells(row: LexborNode, furniture: Furniture) -> list[str]:
     """Cells of a data row; none for a table that only lays out pictures, other tables
     or one column of text.
     """
     if row.css_first("img, table") is not None:
         return []
-    cells = [" ".join(lines(cell)) for cell in row.iter() if cell.tag in {"td", "th"}]
+    cells = [
+        " ".join(lines(cell, furniture))
+        for cell in row.iter()
+        if cell.tag in {"td", "th"}
+    ]
     return cells if len(cells) > 1 else []
 
 

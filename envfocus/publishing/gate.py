@@ -13,17 +13,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from envfocus.items import Article
-from envfocus.papers.skins import SKINS
 
 _CHANCE = 1e-3
 _FALLBACKS = {"published_at": "published:meta", "title": "title:og:title"}
 """Flags of values that were found, but not where the skin has them."""
-
-_MISSING = {
-    skin.name: {name for name in ("section", "tags") if not getattr(skin, name)}
-    for skin in SKINS
-}
-"""Fields that a skin never shows."""
 
 _TOGETHER = {"body": 10}
 """Pages before a field is judged where pages without it come together: picture stories
@@ -59,9 +52,12 @@ class Finding:
 
 @dataclass(slots=True)
 class Gate:
-    """`floors`: field → share of pages that must fill it."""
+    """`floors`: field → share of pages that must fill it. `never_shown`: skin → fields
+    for which it has no place.
+    """
 
     floors: Mapping[str, float]
+    never_shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _pages: Counter[tuple[str, str]] = field(default_factory=Counter)
     _filled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _examples: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -73,7 +69,7 @@ class Gate:
             "unknown",
         )
         for name in self.floors:
-            if name not in _MISSING.get(skin, ()):
+            if name not in self.never_shown.get(skin, ()):
                 filled = bool(data[name]) and _FALLBACKS.get(name) not in flags
                 self._count(name, (skin, WHOLE), data["url"], filled=filled)
 

@@ -17,6 +17,7 @@ from envfocus.normalize.records import Fetch, load_article
 from envfocus.papers.site import Site
 from envfocus.parsing import article, links, listing, rss
 from envfocus.parsing.article import ArticlePage, OtherPage
+from envfocus.parsing.page_kind import PageKind
 from envfocus.spiders.arguments import BOX, FRONT, RSS, read_articles
 from envfocus.spiders.base import address_of, charset_of, check_site, reason_of
 from envfocus.spiders.request_planner import Asking
@@ -61,7 +62,7 @@ class ArticlesSpider(Asking):
 
     def parse(self, response: Response) -> Iterator[Record | Request]:
         """Whatever page an address leads to, for `scrapy parse`."""
-        article_no = links.article_no_of(response.url, response.url)
+        article_no = links.article_no_of(response.url, response.url, self.profile)
         yield from (
             self.parse_article(response, article_no, "new")
             if article_no
@@ -70,7 +71,9 @@ class ArticlesSpider(Asking):
 
     def parse_front(self, response: Response) -> Iterator[Record | Request]:
         """Read the menu of the front page, and what stands on it."""
-        page = listing.parse(response.body, charset_of(response), response.url)
+        page = listing.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         if not page.sections:
             self.logger.error(
                 "no section in the menu of %s: expected links with sec_no= in #gnb",
@@ -92,7 +95,9 @@ class ArticlesSpider(Asking):
     ) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
         walk = self.walks[section_no]
-        page = listing.parse(response.body, charset_of(response), response.url)
+        page = listing.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         self.found(page.rows)
@@ -117,7 +122,9 @@ class ArticlesSpider(Asking):
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
         """Take the articles of a feed."""
-        feed = rss.parse(response.body, charset_of(response), response.url)
+        feed = rss.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         self.count("rss/feeds" if feed.is_rss else "rss/not_rss")
         yield from self.ask(
             ((entry.article_no, rfc822_utc(entry.date)) for entry in feed.entries), RSS
@@ -132,13 +139,16 @@ class ArticlesSpider(Asking):
             self.count("articles/not_modified")
             self.feed.unchanged(article_no)
             return
-        page = article.parse(response.body, charset_of(response), response.url)
+        page = article.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         if (
             isinstance(page, ArticlePage)
-            and links.article_no_of(response.url, response.url) != article_no
+            and links.article_no_of(response.url, response.url, self.profile)
+            != article_no
         ):
             page = OtherPage(
-                "other_article", page.masthead, page.links, page.flags
+                PageKind.OTHER_ARTICLE, page.masthead, page.links, page.flags
             )  # a redirect led there
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)

@@ -17,6 +17,7 @@ from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.delivery import Delivery
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
+from envfocus.papers.profile import Profile, profile_of, site_of
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
 from envfocus.politeness.checks import check_courtesy
@@ -28,6 +29,7 @@ class SiteSpider(Spider):
     """A spider of the site in ENVFOCUS_BASE_URL."""
 
     site: Site
+    profile: Profile
     run_id: str
     known_snapshots: set[str]
     given: dict[str, str]
@@ -43,6 +45,7 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
+        spider.profile = profile_of(crawler.settings)
         spider.run_id = (
             f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         )
@@ -98,7 +101,7 @@ def check_site(settings: BaseSettings) -> Site:
             )
     check_settings(settings)
     check_courtesy(settings)
-    site = Site.parse(settings["ENVFOCUS_BASE_URL"])
+    site = site_of(settings)
     if not site.is_loopback:
         check_contact(settings["USER_AGENT"])
     return site

@@ -4,11 +4,12 @@ import pytest
 
 from envfocus.parsing.article import ArticlePage, parse
 from tests.support.pages import URL, article
+from tests.support.papers import PROFILE
 
 
 def read(body: str, byline: str | None = None) -> ArticlePage:
     top = f'<ul class="art_info"><li>{byline}</li></ul>' if byline else ""
-    found = parse(article(body, top=top), None, URL)
+    found = parse(article(body, top=top), None, URL, PROFILE)
     assert isinstance(found, ArticlePage)
     return found
 

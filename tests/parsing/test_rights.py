@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from envfocus.parsing.document import load
 from envfocus.parsing.rights import Said, metas, read
 from tests.support.pages import page
+from tests.support.papers import PROFILE
 
 
 def meta(**values: str) -> bytes:
@@ -79,7 +80,7 @@ def meta(**values: str) -> bytes:
 def test_what_is_said(
     body: bytes, robots: list[str], tdm: list[str], said: Said
 ) -> None:
-    assert read(metas(load(body)), robots, tdm) == said
+    assert read(metas(load(body, None, PROFILE)), robots, tdm) == said
 
 
 def test_what_is_said_at_length_is_cut() -> None:
@@ -132,12 +133,14 @@ def test_what_is_said_at_length_is_cut() -> None:
     ],
 )
 def test_directives_stand_anywhere_on_the_page(body: bytes, robots: str | None) -> None:
-    assert read(metas(load(body)), [], []).robots == robots
+    assert read(metas(load(body, None, PROFILE)), [], []).robots == robots
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_give_directives_or_none(body: bytes) -> None:
     assert all(
         name and content
-        for name, content in metas(load(b"<meta name=robots content=" + body))
+        for name, content in metas(
+            load(b"<meta name=robots content=" + body, None, PROFILE)
+        )
     )

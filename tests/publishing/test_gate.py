@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from envfocus.publishing.gate import Gate, above, below
+from tests.support.papers import PROFILE
 
 FLOORS = {
     "title": 0.98,
@@ -46,7 +47,7 @@ def test_below(filled: int, pages: int, floor: float, broken: bool) -> None:
 
 
 def gate(*articles: tuple[dict[str, Any], list[str]]) -> Gate:
-    filled = Gate(FLOORS)
+    filled = Gate(FLOORS, PROFILE.cms.never_shown)
     for data, flags in articles:
         filled.article({**DATA, **data}, flags)
     return filled

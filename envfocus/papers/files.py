@@ -1,0 +1,147 @@
+"""Files of papers: found, read, checked one by one, merged. What is wrong is refused in
+one line with file, line, key, value and what is expected.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from envfocus.exceptions import ConfigurationError
+from envfocus.papers.kinds import Kind, Problem, as_list, is_addition
+from envfocus.papers.kinds import Path as KeyPath
+from envfocus.papers.lines import line_of
+
+Table = dict[str, Any]
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), )?[^)]*\)", re.DOTALL)
+_LONGEST = 100
+"""Characters of a value in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file of a paper or of a CMS. `name`: as messages call it. `identity`: however
+    it is called. `folder`: where paths in it begin. `parents`: the files that led here.
+    """
+
+    name: str
+    identity: str
+    text: str
+    folder: Path
+    parents: tuple["PaperFile", ...] = ()
+
+    def table(self, kind: Kind) -> Table:
+        """What stands in it. Raises ConfigurationError where `kind` does not allow it."""
+        try:
+            table = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise self._syntax_error(error) from None
+        self.check(kind.problems(table, ()))
+        return table
+
+    def check(self, problems: Iterator[Problem]) -> None:
+        """Raise ConfigurationError for the first of these."""
+        for problem in problems:
+            place = self._place(problem.path, problem.value)
+            raise ConfigurationError(f"{place}: {problem.text}")
+
+    def open(self, reference: str, path: KeyPath) -> "PaperFile":
+        """The file that this one names at `path`. Raises ConfigurationError."""
+        chain = (*self.parents, self)
+        place = self._place(path, reference)
+        found = find(reference, place, self.folder, chain)
+        if found.identity in [file.identity for file in chain]:
+            circle = " → ".join(file.name for file in (*chain, found))
+            raise ConfigurationError(f"{place}: expected no circle, is {circle}")
+        return found
+
+    def _place(self, path: KeyPath, value: object) -> str:
+        line = line_of(self.text, path, value)
+        place = f"{self.name}:{line}: {'.'.join(path)}"
+        if value is None:
+            return place
+        return f"{place} = {_shown(value)}"
+
+    def _syntax_error(self, error: tomllib.TOMLDecodeError) -> ConfigurationError:
+        what, line = str(error), None
+        if match := _SYNTAX.fullmatch(what):
+            what, line = match["what"], match["line"]
+        line = line or str(len(self.text.splitlines()))
+        return ConfigurationError(f"{self.name}:{line}: {what}; expected TOML")
+
+
+def find(
+    reference: str,
+    place: str,
+    folder: Path = Path(),
+    parents: tuple[PaperFile, ...] = (),
+) -> PaperFile:
+    """The file of that name in this room, or at that path, which ends in `.toml`.
+
+    `place`: who names it, for the message. `folder`: where a relative path begins.
+    Raises ConfigurationError.
+    """
+    if reference.endswith(".toml"):
+        path = folder / reference
+        text, identity = _text(path, place), str(path.resolve())
+        return PaperFile(str(path), identity, text, path.parent, parents)
+    resource = files("envfocus.papers").joinpath(f"{reference}.toml")
+    if not _NAME.fullmatch(reference) or not resource.is_file():
+        raise ConfigurationError(f"{place}: {_unknown(reference)}")
+    text = _text(resource, place)
+    return PaperFile(resource.name, reference, text, Path(), parents)
+
+
+def merged(below: Any, above: Any) -> Any:
+    """What stands in `above`, over what stands in `below`: tables are merged, additions
+    put entries before or behind those of a list, all else replaces.
+    """
+    if is_addition(above):
+        entries = as_list(below)
+        return [*above.get("first", []), *entries, *above.get("last", [])]
+    if not isinstance(below, dict) or not isinstance(above, dict) or "css" in above:
+        return above
+    table = dict(below)
+    for key, value in above.items():
+        table[key] = merged(below.get(key, []), value)
+    return table
+
+
+def packaged() -> list[str]:
+    """Names of the files in this room."""
+    resources = files("envfocus.papers").iterdir()
+    names = [resource.name for resource in resources]
+    return sorted(name[:-5] for name in names if name.endswith(".toml"))
+
+
+def _unknown(reference: str) -> str:
+    near = difflib.get_close_matches(reference, packaged(), n=1)
+    nearest = "".join(f", did you mean {name}?" for name in near)
+    names = ", ".join(packaged())
+    return f"no such file here{nearest}; expected one of {names}, or a path to a .toml"
+
+
+def _text(path: Path | Traversable, place: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        problem = error.strerror
+    except UnicodeDecodeError:
+        problem = "not in UTF-8"
+    except ValueError:  # a null character
+        problem = "no path"
+    raise ConfigurationError(f"{place}: {problem}; expected a file that can be read")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}…"

@@ -1,0 +1,51 @@
+"""Where a key stands in a TOML file, for messages: tomllib does not say."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+from envfocus.papers.kinds import Path
+
+_HEADER = re.compile(r"\s*\[[^\[].*")
+_ASSIGNMENT = re.compile(r"\s*(?P<key>[^\s=#{\[][^=#]*)=")
+
+
+def line_of(text: str, path: Path, value: object = None) -> int:
+    """Number of the line of a key, or of the table that should have it. In a list that
+    goes on for lines: of the line on which the value stands.
+    """
+    start, depth = 1, 0
+    for number, keys in _keys(text):
+        if keys == path[: len(keys)] and len(keys) > depth:
+            start, depth = number, len(keys)
+    if not isinstance(value, str):
+        return start
+    lines = enumerate(text.splitlines(), start=1)
+    with_value = (number for number, line in lines if value in line)
+    return next((number for number in with_value if number >= start), start)
+
+
+def _keys(text: str) -> Iterator[tuple[int, Path]]:
+    """(line, keys from the top) of every table and assignment."""
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _HEADER.match(line) and (header := _parsed(line)):
+            table = header
+            yield number, table
+        elif assignment := _ASSIGNMENT.match(line):
+            keys = _parsed(f"{assignment['key']}= 0")
+            if keys:
+                yield number, (*table, *keys)
+
+
+def _parsed(line: str) -> Path:
+    """The keys of one header or assignment; none where it is neither."""
+    try:
+        inner: object = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    keys: list[str] = []
+    while isinstance(inner, dict) and inner:
+        key, inner = next(iter(inner.items()))
+        keys.append(key)
+    return tuple(keys)

@@ -1,0 +1,103 @@
+"""Selectors of a CMS: where a field stands on its pages, and how that is known."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from envfocus.papers.kinds import (
+    Closed,
+    One,
+    Path,
+    Problem,
+    Several,
+    kinds_of,
+)
+
+_EMPTY_PAGE = LexborHTMLParser("")
+_OPTIONAL = frozenset({"seen_from", "seen_until", "evidence"})
+
+
+class Evidence(StrEnum):
+    """How the place of a field is known."""
+
+    SAVED_HTML = "H"
+    CRAWLERS = "C"
+    SAVED_TEXT = "T"
+    INFERRED = "I"
+
+
+def _is_css(value: object) -> bool:
+    if not isinstance(value, str) or not value.isprintable():
+        return False
+    try:
+        _EMPTY_PAGE.css(value)
+    except SelectolaxError:
+        return False
+    return True
+
+
+def _is_day(value: object) -> bool:
+    has_time = isinstance(value, dt.datetime)
+    return isinstance(value, dt.date) and not has_time
+
+
+_CSS = One("a CSS selector", _is_css)
+_DAY = One("a day, such as 2022-01-31", _is_day)
+_GRADE = One("one of H, C, T, I", lambda value: value in tuple(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A place on a page. The days: the first and the last on which pages had it."""
+
+    css: Annotated[str, _CSS]
+    seen_from: Annotated[dt.date | None, _DAY]
+    seen_until: Annotated[dt.date | None, _DAY]
+    evidence: Annotated[Evidence | None, _GRADE]
+
+
+_TABLE = Closed(kinds_of(Selector), optional=_OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A selector, alone or in a table with what is known of it."""
+
+    expected: str = _CSS.expected
+
+    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+        """Those of the table, or of the selector alone."""
+        if not isinstance(value, dict):
+            yield from _CSS.problems(value, path)
+            return
+        yield from _TABLE.problems(value, path)
+        yield from _TABLE.missing(value, path)
+
+    def missing(self, value: object, path: Path) -> Iterator[Problem]:
+        """None: each entry was whole in its own file."""
+        yield from ()
+
+    def build(self, value: Any) -> Selector:
+        """The selector with what is known of it."""
+        if isinstance(value, str):
+            return Selector(value, None, None, None)
+        grade = value.get("evidence")
+        return Selector(
+            css=value["css"],
+            seen_from=value.get("seen_from"),
+            seen_until=value.get("seen_until"),
+            evidence=Evidence(grade) if grade else None,
+        )
+
+
+Selectors = Annotated[tuple[Selector, ...], Several(_Entry())]
+"""Places of one field, in the order in which they are tried."""
+
+
+def union(selectors: Iterable[Selector]) -> str:
+    """One selector for all of these, each once: it finds in the order of the page."""
+    return ", ".join(dict.fromkeys(selector.css for selector in selectors))

@@ -2,8 +2,6 @@
 addresses are made.
 """
 
-import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,83 +9,51 @@ from typing import Annotated, Any
 
 from envfocus.papers.kinds import (
     Closed,
-    One,
+    Kind,
     Open,
     Path,
     Problem,
+    Problems,
     Several,
     as_list,
     kinds_of,
 )
 from envfocus.papers.selectors import Selector, Selectors, union
-
-_NAME_FORM = re.compile(r"[^\s.#,<>\"'=&?/]+")
-_NO_ADDRESS = re.compile(r"[\s#\\]|^/|^[^?]*(?::|\.\.)")
-"""What leads elsewhere when it is put behind a base URL."""
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and _NAME_FORM.fullmatch(value) is not None
-
-
-def _is_file(value: object) -> bool:
-    return isinstance(value, str) and _is_name(value.replace(".", ""))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
-
-
-def _template(*names: str) -> One:
-    """An address below the base URL; these names stand in braces for numbers."""
-    braces = " and ".join(f"{{{name}}}" for name in names)
-    expected = "a path below base_url, without a leading slash"
-    if braces:
-        expected = f"{expected}, with {braces}"
-    return One(expected, lambda value: _is_template(value, names))
-
-
-def _is_template(value: object, names: tuple[str, ...]) -> bool:
-    if not isinstance(value, str) or not value.isprintable():
-        return False
-    try:
-        found = [name for _, name, *_ in string.Formatter().parse(value) if name]
-        filled = value.format(**dict.fromkeys(names, 1))
-    except (ValueError, LookupError, AttributeError):
-        return False
-    return sorted(found) == sorted(names) and not _NO_ADDRESS.search(filled)
-
-
-_NAME = One("a name without white space and punctuation", _is_name)
-_CLASSES = Several(One("a name of a class, without a dot", _is_name), frozenset)
-_FILES = Several(One("the name of a file, such as article.html", _is_file), frozenset)
-_PARAMETER = One("the name of a parameter, such as no", _is_name)
-_TAGS = Several(One("the name of an element, such as li", _is_name), frozenset)
-_TEXT = One("some text", _is_text)
-_TEXTS = Several(_TEXT)
+from envfocus.papers.values import (
+    NAME,
+    TEXT,
+    Classes,
+    ClassPrefixes,
+    Elements,
+    FileNames,
+    Parameter,
+    Text,
+    Texts,
+    address,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Urls:
     """Addresses of pages, below the base URL. Section 0 is every section."""
 
-    front: Annotated[str, _template()]
-    article: Annotated[str, _template("article_no")]
-    list_of_all: Annotated[str, _template("page")]
-    list_of_section: Annotated[str, _template("section_no", "page")]
-    rss_of_all: Annotated[str, _template()]
-    rss_of_section: Annotated[str, _template("section_no")]
+    front: Annotated[str, address()]
+    article: Annotated[str, address("article_no")]
+    list_of_all: Annotated[str, address("page")]
+    list_of_section: Annotated[str, address("section_no", "page")]
+    rss_of_all: Annotated[str, address()]
+    rss_of_section: Annotated[str, address("section_no")]
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """By which file name and parameter a link is recognised."""
 
-    article_files: Annotated[frozenset[str], _FILES]
-    article_parameter: Annotated[str, _PARAMETER]
-    section_files: Annotated[frozenset[str], _FILES]
-    section_parameter: Annotated[str, _PARAMETER]
-    page_parameter: Annotated[str, _PARAMETER]
+    article_files: FileNames
+    article_parameter: Parameter
+    section_files: FileNames
+    section_parameter: Parameter
+    page_parameter: Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +63,9 @@ class AnyPage:
     article_links: Selectors
     menu: Selectors
     served_on: Selectors
-    made_at_comment: Annotated[str, _TEXT]
+    made_at_comment: Text
     captcha: Selectors
-    captcha_words: Annotated[tuple[str, ...], _TEXTS]
+    captcha_words: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +74,12 @@ class Weather:
 
     rows: Selectors
     provider: Selectors
-    icon_class_prefix: Annotated[str, _TEXT]
+    icon_class_prefix: Text
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list page. `marker`: stands on lists alone; selectors of a row begin in it."""
+    """A list page. `marker`: stands on lists alone; the places of a row are in it."""
 
     marker: Selectors
     rows: Selectors
@@ -130,7 +96,7 @@ class InfoLine:
     """The line of reporter and stamps. `row_tags`: make it another article's."""
 
     line: Selectors
-    row_tags: Annotated[frozenset[str], _TAGS]
+    row_tags: Elements
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -139,11 +105,11 @@ class Skin:
 
     name: str
     title: Selectors
-    subtitles: Selectors
-    section: Selectors
-    stamp: Selectors
     body: Selectors
-    tags: Selectors
+    subtitles: Selectors = ()
+    section: Selectors = ()
+    stamp: Selectors = ()
+    tags: Selectors = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +118,9 @@ class Furniture:
     a picture and its caption.
     """
 
-    classes: Annotated[frozenset[str], _CLASSES]
-    class_prefixes: Annotated[tuple[str, ...], _TEXTS]
-    caption_frames: Annotated[frozenset[str], _CLASSES]
+    classes: Classes
+    class_prefixes: ClassPrefixes
+    caption_frames: Classes
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,26 +142,23 @@ class Cms:
 
     @cached_property
     def page_selectors(self) -> tuple[str, ...]:
-        """Every selector that is asked of a whole page."""
-        return tuple(dict.fromkeys(selector.css for selector in self._of_pages()))
+        """Every selector that is asked of a whole page and begins with a name."""
+        places = [*self.page.menu, *self.page.served_on, *self.info.line]
+        places += [*self.weather.rows, *self.weather.provider]
+        places += [*self.listing.marker, *self.listing.rows, *self.listing.paging]
+        for skin in self.skins:
+            places += _places(skin)
+        return tuple(dict.fromkeys(selector.css for selector in places))
 
     @cached_property
     def never_shown(self) -> dict[str, frozenset[str]]:
-        """Skin → fields for which it has no place."""
-        fields = ("section", "tags")
-        return {
-            skin.name: frozenset(name for name in fields if not getattr(skin, name))
-            for skin in self.skins
-        }
-
-    def _of_pages(self) -> Iterator[Selector]:
-        yield from (*self.page.menu, *self.page.served_on, *self.info.line)
-        yield from (*self.weather.rows, *self.weather.provider)
-        listing = self.listing
-        yield from (*listing.marker, *listing.rows, *listing.paging)
+        """Skin → fields of its articles for which it has no place."""
+        found = {}
         for skin in self.skins:
-            yield from (*skin.title, *skin.subtitles, *skin.section)
-            yield from (*skin.stamp, *skin.body, *skin.tags)
+            fields = {"section": skin.section, "tags": skin.tags}
+            empty = [name for name, places in fields.items() if not places]
+            found[skin.name] = frozenset(empty)
+        return found
 
 
 @cache
@@ -207,11 +170,11 @@ def candidates(cms: Cms, skin: Skin | None, field: str) -> tuple[tuple[str, str]
     if skin is not None:
         ordered.remove(skin)
         ordered.insert(0, skin)
-    return tuple(
-        (entry.name, selector.css)
-        for entry in ordered
-        for selector in getattr(entry, field)
-    )
+    found = []
+    for entry in ordered:
+        selectors: tuple[Selector, ...] = getattr(entry, field)
+        found += [(entry.name, selector.css) for selector in selectors]
+    return tuple(found)
 
 
 @cache
@@ -222,52 +185,61 @@ def landmarks(cms: Cms, skin: Skin | None) -> str:
     skins = cms.skins
     if skin is not None:
         skins = (skin,)
-    places = [place for entry in skins for place in (*entry.title, *entry.body)]
-    return union([*cms.info.line, *places])
+    places = list(cms.info.line)
+    for entry in skins:
+        places += [*entry.title, *entry.body]
+    return union(places)
+
+
+def _places(skin: Skin) -> Iterator[Selector]:
+    yield from (*skin.title, *skin.subtitles, *skin.section)
+    yield from (*skin.stamp, *skin.body, *skin.tags)
 
 
 def _table(made: type) -> Closed:
-    return Closed(kinds_of(made), make=made)
+    return Closed(kinds_of(made), made)
+
+
+_SKIN = Closed(
+    kinds_of(Skin),
+    optional=frozenset({"subtitles", "section", "stamp", "tags"}),
+)
+
+_KINDS: dict[str, Kind] = {
+    "skin_order": Several(NAME),
+    "urls": _table(Urls),
+    "links": _table(Links),
+    "page": _table(AnyPage),
+    "weather": _table(Weather),
+    "listing": _table(ListPage),
+    "info": _table(InfoLine),
+    "skins": Open(NAME, _SKIN),
+    "furniture": _table(Furniture),
+    "extends": TEXT,
+}
 
 
 def _made(skin_order: tuple[str, ...], skins: dict[str, Any], **tables: Any) -> Cms:
-    ordered = tuple(Skin(name=name, **skins[name]) for name in skin_order)
-    return Cms(skins=ordered, **tables)
+    ordered = [Skin(name=name, **skins[name]) for name in skin_order]
+    return Cms(skins=tuple(ordered), **tables)
 
 
 class _CmsTable(Closed):
     """Everything of a CMS."""
 
-    def missing(self, value: Any, path: Path) -> Iterator[Problem]:
+    def missing(self, value: Any, path: Path) -> Problems:
         """What is missing in it, and skins that are not both ordered and described."""
         yield from super().missing(value, path)
         order = as_list(value.get("skin_order", []))
         skins = value.get("skins", {})
         for name in skins:
             if name not in order:
-                yield Problem(
-                    (*path, "skins", name), None, "expected in skin_order too"
-                )
-        for name in order:
-            if name not in skins or order.count(name) > 1:
-                text = f"expected names of [skins], each once: {', '.join(skins)}"
-                yield Problem((*path, "skin_order"), order, text)
+                text = "expected its name in skin_order too"
+                yield Problem((*path, "skins", name), None, text)
+        if any(name not in skins or order.count(name) > 1 for name in order):
+            text = f"expected each of [skins] once: {', '.join(skins)}"
+            yield Problem((*path, "skin_order"), order, text)
 
 
-CMS = _CmsTable(
-    {
-        "skin_order": Several(_NAME),
-        "urls": _table(Urls),
-        "links": _table(Links),
-        "page": _table(AnyPage),
-        "weather": _table(Weather),
-        "listing": _table(ListPage),
-        "info": _table(InfoLine),
-        "skins": Open(_NAME, Closed(kinds_of(Skin))),
-        "furniture": _table(Furniture),
-        "extends": _TEXT,
-    },
-    make=_made,
-    optional=frozenset({"extends"}),
-)
+CMS = _CmsTable(_KINDS, _made, frozenset({"extends"}))
 """What can stand in the file of a CMS."""

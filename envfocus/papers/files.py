@@ -2,10 +2,8 @@
 one line with file, line, key, value and what is expected.
 """
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from envfocus.exceptions import ConfigurationError
-from envfocus.papers.kinds import Kind, Problem, as_list, is_addition
-from envfocus.papers.kinds import Path as KeyPath
+from envfocus.papers import kinds
+from envfocus.papers.kinds import Kind, Problems, as_list, did_you_mean, is_addition
 from envfocus.papers.lines import line_of
 
 Table = dict[str, Any]
@@ -37,43 +35,55 @@ class PaperFile:
     folder: Path
     parents: tuple["PaperFile", ...] = ()
 
+    @property
+    def stem(self) -> str:
+        """Its name without folder and `.toml`."""
+        return Path(self.name).stem
+
     def table(self, kind: Kind) -> Table:
         """What stands in it. Raises ConfigurationError where `kind` does not allow it."""
         try:
             table = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise self._syntax_error(error) from None
+            raise self._syntax_error(str(error)) from None
         self.check(kind.problems(table, ()))
         return table
 
-    def check(self, problems: Iterator[Problem]) -> None:
+    def check(self, problems: Problems) -> None:
         """Raise ConfigurationError for the first of these."""
-        for problem in problems:
+        problem = next(problems, None)
+        if problem is not None:
             place = self._place(problem.path, problem.value)
             raise ConfigurationError(f"{place}: {problem.text}")
 
-    def open(self, reference: str, path: KeyPath) -> "PaperFile":
+    def open(self, reference: str, path: kinds.Path) -> "PaperFile":
         """The file that this one names at `path`. Raises ConfigurationError."""
         chain = (*self.parents, self)
         place = self._place(path, reference)
         found = find(reference, place, self.folder, chain)
-        if found.identity in [file.identity for file in chain]:
-            circle = " → ".join(file.name for file in (*chain, found))
+        if any(found.identity == file.identity for file in chain):
+            names = [file.name for file in (*chain, found)]
+            circle = " → ".join(names)
             raise ConfigurationError(f"{place}: expected no circle, is {circle}")
         return found
 
-    def _place(self, path: KeyPath, value: object) -> str:
+    def _place(self, path: kinds.Path, value: object) -> str:
         line = line_of(self.text, path, value)
-        place = f"{self.name}:{line}: {'.'.join(path)}"
+        key = ".".join(path)
+        place = f"{self.name}:{line}: {key}"
         if value is None:
             return place
         return f"{place} = {_shown(value)}"
 
-    def _syntax_error(self, error: tomllib.TOMLDecodeError) -> ConfigurationError:
-        what, line = str(error), None
-        if match := _SYNTAX.fullmatch(what):
-            what, line = match["what"], match["line"]
-        line = line or str(len(self.text.splitlines()))
+    def _syntax_error(self, message: str) -> ConfigurationError:
+        match = _SYNTAX.fullmatch(message)
+        what = message
+        line = None
+        if match is not None:
+            what = match["what"]
+            line = match["line"]
+        if line is None:  # at the end of the file
+            line = str(len(self.text.splitlines()))
         return ConfigurationError(f"{self.name}:{line}: {what}; expected TOML")
 
 
@@ -90,9 +100,10 @@ def find(
     """
     if reference.endswith(".toml"):
         path = folder / reference
-        text, identity = _text(path, place), str(path.resolve())
+        text = _text(path, place)
+        identity = str(path.resolve())
         return PaperFile(str(path), identity, text, path.parent, parents)
-    resource = files("envfocus.papers").joinpath(f"{reference}.toml")
+    resource = files(__package__).joinpath(f"{reference}.toml")
     if not _NAME.fullmatch(reference) or not resource.is_file():
         raise ConfigurationError(f"{place}: {_unknown(reference)}")
     text = _text(resource, place)
@@ -104,9 +115,11 @@ def merged(below: Any, above: Any) -> Any:
     put entries before or behind those of a list, all else replaces.
     """
     if is_addition(above):
-        entries = as_list(below)
-        return [*above.get("first", []), *entries, *above.get("last", [])]
-    if not isinstance(below, dict) or not isinstance(above, dict) or "css" in above:
+        first = above.get("first", [])
+        last = above.get("last", [])
+        return [*first, *as_list(below), *last]
+    is_table = isinstance(below, dict) and isinstance(above, dict)
+    if not is_table or "css" in above:
         return above
     table = dict(below)
     for key, value in above.items():
@@ -114,18 +127,18 @@ def merged(below: Any, above: Any) -> Any:
     return table
 
 
-def packaged() -> list[str]:
+def packaged_names() -> list[str]:
     """Names of the files in this room."""
-    resources = files("envfocus.papers").iterdir()
+    resources = files(__package__).iterdir()
     names = [resource.name for resource in resources]
     return sorted(name[:-5] for name in names if name.endswith(".toml"))
 
 
 def _unknown(reference: str) -> str:
-    near = difflib.get_close_matches(reference, packaged(), n=1)
-    nearest = "".join(f", did you mean {name}?" for name in near)
-    names = ", ".join(packaged())
-    return f"no such file here{nearest}; expected one of {names}, or a path to a .toml"
+    names = packaged_names()
+    nearest = did_you_mean(reference, names)
+    known = ", ".join(names)
+    return f"no such file{nearest}; expected one of {known}, or a path to a .toml"
 
 
 def _text(path: Path | Traversable, place: str) -> str:
@@ -135,7 +148,7 @@ def _text(path: Path | Traversable, place: str) -> str:
         problem = error.strerror
     except UnicodeDecodeError:
         problem = "not in UTF-8"
-    except ValueError:  # a null character
+    except ValueError:  # a null character in the path
         problem = "no path"
     raise ConfigurationError(f"{place}: {problem}; expected a file that can be read")
 

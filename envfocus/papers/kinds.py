@@ -8,7 +8,7 @@ one file and one line.
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypeGuard, get_origin, get_type_hints
+from typing import Annotated, Any, TypeGuard, get_origin, get_type_hints
 
 _ADDITIONS = frozenset({"first", "last"})
 """Keys of a table that adds to a list instead of replacing it."""
@@ -26,43 +26,39 @@ class Problem:
     text: str
 
 
-class Kind(Protocol):
+Problems = Iterator[Problem]
+
+
+class Kind:
     """A kind of value. `expected`: it in words."""
 
-    @property
-    def expected(self) -> str:
-        """The kind in words."""
-        ...
+    expected: str
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """What is wrong with a value as one file has it."""
-        ...
+        raise NotImplementedError
 
-    def missing(self, value: object, path: Path) -> Iterator[Problem]:
-        """What a merged value lacks."""
-        ...
+    def missing(self, value: Any, path: Path) -> Problems:
+        """What a merged value lacks: nothing, unless it is a table."""
+        yield from ()
 
     def build(self, value: Any) -> Any:
         """What the code reads, of a value without problems that lacks nothing."""
-        ...
+        return value
 
 
-@dataclass(frozen=True, slots=True)
-class One:
-    """A single value. `convert`: what is built of it, if not the value itself."""
+@dataclass(frozen=True)
+class One(Kind):
+    """A single value. `convert`: makes of it what the code reads."""
 
     expected: str
     accepts: Callable[[Any], bool]
     convert: Callable[[Any], Any] | None = None
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """One, where it is not accepted."""
         if not self.accepts(value):
             yield Problem(path, value, f"expected {self.expected}")
-
-    def missing(self, value: object, path: Path) -> Iterator[Problem]:
-        """None: a value is whole."""
-        yield from ()
 
     def build(self, value: Any) -> Any:
         """What the value stands for."""
@@ -71,60 +67,50 @@ class One:
         return self.convert(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Kind):
     """A list; a single value is a list of one. `collect`: what is built of it."""
 
-    item: Kind
-    collect: Callable[[Any], Any] = tuple
+    def __init__(self, item: Kind, collect: Callable[[Any], Any] = tuple) -> None:
+        self.item = item
+        self.collect = collect
+        self.expected = f"a list, each entry {item.expected}"
 
-    @property
-    def expected(self) -> str:
-        """The kind in words."""
-        return f"a list, each entry {self.item.expected}"
-
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """Those of each entry, also of entries that are added."""
-        if not is_addition(value):
-            yield from self._of_entries(value, path)
+        if is_addition(value):
+            for key, entries in value.items():
+                yield from self.problems(entries, (*path, key))
             return
-        for key, entries in value.items():
-            yield from self._of_entries(entries, (*path, key))
-
-    def missing(self, value: object, path: Path) -> Iterator[Problem]:
-        """None: a list can be empty."""
-        yield from ()
-
-    def build(self, value: Any) -> Any:
-        """All entries, in their order."""
-        return self.collect([self.item.build(entry) for entry in as_list(value)])
-
-    def _of_entries(self, value: object, path: Path) -> Iterator[Problem]:
         for entry in as_list(value):
             yield from self.item.problems(entry, path)
 
+    def build(self, value: Any) -> Any:
+        """All entries, in their order."""
+        entries = [self.item.build(entry) for entry in as_list(value)]
+        return self.collect(entries)
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A table whose keys the file chooses. `key`: what they must be."""
+
+@dataclass(frozen=True)
+class Open(Kind):
+    """A table whose keys the file chooses; each must be a `key`."""
 
     key: One
     value: Kind
-    build_key: Callable[[str], Any] = str
-    expected: str = "a table"
+    expected = "a table"
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """Those of each key and its value."""
         if not isinstance(value, dict):
             yield Problem(path, value, f"expected {self.expected}")
             return
         for key, inner in value.items():
+            place = (*path, key)
             if not self.key.accepts(key):
                 text = f"expected as key {self.key.expected}"
-                yield Problem((*path, key), inner, text)
-            yield from self.value.problems(inner, (*path, key))
+                yield Problem(place, inner, text)
+            yield from self.value.problems(inner, place)
 
-    def missing(self, value: Any, path: Path) -> Iterator[Problem]:
+    def missing(self, value: Any, path: Path) -> Problems:
         """What each value lacks."""
         for key, inner in value.items():
             yield from self.value.missing(inner, (*path, key))
@@ -132,12 +118,12 @@ class Open:
     def build(self, value: Any) -> Any:
         """Keys with what their values are."""
         return {
-            self.build_key(key): self.value.build(inner) for key, inner in value.items()
+            self.key.build(key): self.value.build(inner) for key, inner in value.items()
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+@dataclass(frozen=True)
+class Closed(Kind):
     """A table with these keys and no others. `make`: what is built of their values.
 
     `optional`: keys that can be missing.
@@ -146,49 +132,51 @@ class Closed:
     kinds: Mapping[str, Kind]
     make: Callable[..., Any] = dict
     optional: frozenset[str] = frozenset()
-    expected: str = "a table"
+    expected = "a table"
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """Unknown keys, and those of each value."""
         if not isinstance(value, dict):
             yield Problem(path, value, f"expected {self.expected}")
             return
         for key, inner in value.items():
+            place = (*path, key)
             kind = self.kinds.get(key)
             if kind is None:
-                yield Problem((*path, key), inner, self._unknown(key))
+                yield Problem(place, inner, self._unknown(key))
             else:
-                yield from kind.problems(inner, (*path, key))
+                yield from kind.problems(inner, place)
 
-    def missing(self, value: Any, path: Path) -> Iterator[Problem]:
+    def missing(self, value: Any, path: Path) -> Problems:
         """Keys that stand nowhere, and what each value lacks."""
         for key, kind in self.kinds.items():
+            place = (*path, key)
             if key in value:
-                yield from kind.missing(value[key], (*path, key))
+                yield from kind.missing(value[key], place)
             elif key not in self.optional:
                 text = f"missing; expected {kind.expected}"
-                yield Problem((*path, key), None, text)
+                yield Problem(place, None, text)
 
     def build(self, value: Any) -> Any:
         """What is made of all values."""
-        return self.make(
-            **{key: self.kinds[key].build(inner) for key, inner in value.items()}
-        )
+        built = {}
+        for key, inner in value.items():
+            built[key] = self.kinds[key].build(inner)
+        return self.make(**built)
 
     def _unknown(self, key: str) -> str:
-        near = difflib.get_close_matches(key, self.kinds, n=1)
-        nearest = "".join(f", did you mean {name}?" for name in near)
-        return f"unknown key{nearest}; expected one of {', '.join(self.kinds)}"
+        nearest = did_you_mean(key, list(self.kinds))
+        known = ", ".join(self.kinds)
+        return f"unknown key{nearest}; expected one of {known}"
 
 
 def kinds_of(made: type) -> dict[str, Kind]:
     """The keys of a dataclass's table: its fields of a type `Annotated[…, kind]`."""
-    hints = get_type_hints(made, include_extras=True)
-    return {
-        name: hint.__metadata__[0]
-        for name, hint in hints.items()
-        if get_origin(hint) is Annotated
-    }
+    found = {}
+    for name, hint in get_type_hints(made, include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            found[name] = hint.__metadata__[0]
+    return found
 
 
 def is_addition(value: object) -> TypeGuard[dict[str, list[Any]]]:
@@ -201,4 +189,14 @@ def is_addition(value: object) -> TypeGuard[dict[str, list[Any]]]:
 
 def as_list(value: Any) -> list[Any]:
     """A list, or the list of one that a single value stands for."""
-    return value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [value]
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """A question for the nearest of the known words, where one is near."""
+    near = difflib.get_close_matches(word, known, n=1)
+    if not near:
+        return ""
+    return f", did you mean {near[0]}?"

@@ -14,28 +14,33 @@ def line_of(text: str, path: Path, value: object = None) -> int:
     """Number of the line of a key, or of the table that should have it. In a list that
     goes on for lines: of the line on which the value stands.
     """
-    start, depth = 1, 0
+    start = 1
+    depth = 0
     for number, keys in _keys(text):
         if keys == path[: len(keys)] and len(keys) > depth:
-            start, depth = number, len(keys)
+            start = number
+            depth = len(keys)
     if not isinstance(value, str):
         return start
-    lines = enumerate(text.splitlines(), start=1)
-    with_value = (number for number, line in lines if value in line)
-    return next((number for number in with_value if number >= start), start)
+    quoted = re.compile(f"[\"']{re.escape(value)}[\"']")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if number >= start and quoted.search(line):
+            return number
+    return start
 
 
 def _keys(text: str) -> Iterator[tuple[int, Path]]:
     """(line, keys from the top) of every table and assignment."""
     table: Path = ()
     for number, line in enumerate(text.splitlines(), start=1):
-        if _HEADER.match(line) and (header := _parsed(line)):
-            table = header
+        if _HEADER.match(line):
+            table = _parsed(line) or table
             yield number, table
-        elif assignment := _ASSIGNMENT.match(line):
+            continue
+        assignment = _ASSIGNMENT.match(line)
+        if assignment is not None:
             keys = _parsed(f"{assignment['key']}= 0")
-            if keys:
-                yield number, (*table, *keys)
+            yield number, (*table, *keys)
 
 
 def _parsed(line: str) -> Path:

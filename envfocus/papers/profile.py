@@ -1,15 +1,13 @@
 """A paper as data: everything that is true of one paper and not of the next."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from envfocus.papers import files
 from envfocus.papers.cms import CMS, Cms
-from envfocus.papers.files import PaperFile, Table, merged
+from envfocus.papers.files import PaperFile, Table, find, merged
 from envfocus.papers.kinds import (
     Closed,
     Kind,
@@ -17,7 +15,7 @@ from envfocus.papers.kinds import (
     Open,
     Path,
     Problem,
-    Several,
+    Problems,
     kinds_of,
 )
 from envfocus.papers.site import (
@@ -26,6 +24,7 @@ from envfocus.papers.site import (
     normal_base_url,
     problem_of,
 )
+from envfocus.papers.values import AMOUNT, SHARE, TEXT, Text, Texts, form
 
 FILLED_FIELDS = (
     "title",
@@ -40,89 +39,66 @@ FILLED_FIELDS = (
 )
 """Fields of an article of which a share must be filled."""
 
-_PREFIX_FORM = re.compile(r"[a-z][a-z0-9-]{0,31}")
-_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_POLITENESS: dict[str, Kind] = {
+    "DOWNLOAD_DELAY": AMOUNT,
+    "DOWNLOAD_TIMEOUT": AMOUNT,
+    "RETRY_TIMES": AMOUNT,
+    "CLOSESPIDER_TIMEOUT": AMOUNT,
+    "ENVFOCUS_BACKOFF_SECONDS": AMOUNT,
+    "ENVFOCUS_BLOCKED_STREAK": AMOUNT,
+    "ENVFOCUS_CRAWL_DELAY_MAX": AMOUNT,
+    "ENVFOCUS_GAP_MAX": AMOUNT,
+    "ENVFOCUS_HOURS": TEXT,
+    "ENVFOCUS_KNOWN_IN_A_ROW": AMOUNT,
+    "ENVFOCUS_PROBE_SHARE": SHARE,
+    "ENVFOCUS_RECHECK_AGES": TEXT,
+    "ENVFOCUS_REQUESTS_PER_DAY": AMOUNT,
+    "ENVFOCUS_RETRY_AFTER_MAX": AMOUNT,
+}
+"""Settings of which a paper can have values of its own."""
 
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
-
-
-def _is_prefix(value: object) -> bool:
-    return isinstance(value, str) and _PREFIX_FORM.fullmatch(value) is not None
+_KEY_PREFIX = form("[a-z][a-z0-9-]{0,31}", "[a-z][a-z0-9-]{0,31}")
+_SECTION_NO = form("the number of a section", r"[1-9]\d{0,8}", int)
 
 
 def _is_base_url(value: object) -> bool:
     return isinstance(value, str) and problem_of(value) is None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _optional(kinds: dict[str, Kind]) -> Closed:
+    """A table of any of these keys."""
+    return Closed(kinds, optional=frozenset(kinds))
 
 
-def _is_amount(value: Any) -> bool:
-    return _is_number(value) and 0 <= value < float("inf")
-
-
-def _is_count(value: Any) -> bool:
-    return _is_amount(value) and isinstance(value, int)
-
-
-def _is_share(value: Any) -> bool:
-    return _is_number(value) and 0 <= value <= 1
-
-
-_AMOUNT = One("a number, 0 or more", _is_amount)
-_COUNT = One("a whole number, 0 or more", _is_count)
-_SECTION_NO = One("the number of a section", lambda key: bool(_NUMBER.fullmatch(key)))
-_SHARE = One("a share from 0 to 1", _is_share)
-_TEXT = One("some text", _is_text)
-
-_SETTINGS: Mapping[str, Kind] = {
-    "DOWNLOAD_DELAY": _AMOUNT,
-    "DOWNLOAD_TIMEOUT": _AMOUNT,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": _COUNT,
-    "ENVFOCUS_BACKOFF_SECONDS": _AMOUNT,
-    "ENVFOCUS_BLOCKED_STREAK": _COUNT,
-    "ENVFOCUS_CRAWL_DELAY_MAX": _AMOUNT,
-    "ENVFOCUS_HOURS": One("hours, such as 01:00-06:30", lambda v: isinstance(v, str)),
-    "ENVFOCUS_REQUESTS_PER_DAY": _COUNT,
-    "ENVFOCUS_RETRY_AFTER_MAX": _AMOUNT,
-}
-"""Settings that a paper can have its own values of."""
-
-_POLITENESS = Closed(_SETTINGS, optional=frozenset(_SETTINGS))
-
-
-@dataclass(frozen=True, slots=True)
-class _CmsReference:
+class _CmsReference(Kind):
     """The CMS as a paper's file has it: a name, a path, or a table over another's."""
 
-    expected: str = "the name or path of a CMS, or a table"
+    expected = "the name of a CMS, the path of its file, or a table"
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """Those of the table, or of the name."""
         if isinstance(value, dict):
             yield from CMS.problems(value, path)
-        elif not _is_text(value):
+        elif not TEXT.accepts(value):
             yield Problem(path, value, f"expected {self.expected}")
 
-    def missing(self, value: object, path: Path) -> Iterator[Problem]:
+    def missing(self, value: Any, path: Path) -> Problems:
         """What is missing in the merged table."""
         yield from CMS.missing(value, path)
 
-    def build(self, value: Any) -> Cms:
+    def build(self, value: Any) -> Any:
         """The CMS of the merged table."""
-        cms: Cms = CMS.build(value)
-        return cms
+        return CMS.build(value)
 
 
-_BASE_URL = One(EXPECTED_BASE_URL, _is_base_url, normal_base_url)
-_PREFIX = One(
-    "a letter, then 31 letters, digits or hyphens at most, all a-z", _is_prefix
-)
-_SECTIONS = Open(_SECTION_NO, _TEXT, build_key=int)
-_RATES = Closed(dict.fromkeys(FILLED_FIELDS, _SHARE), optional=frozenset(FILLED_FIELDS))
+BaseUrl = Annotated[str, One(EXPECTED_BASE_URL, _is_base_url, normal_base_url)]
+KeyPrefix = Annotated[str, _KEY_PREFIX]
+Sections = Annotated[Mapping[int, str], Open(_SECTION_NO, TEXT)]
+MinFillRates = Annotated[
+    Mapping[str, float],
+    _optional(dict.fromkeys(FILLED_FIELDS, SHARE)),
+]
+Politeness = Annotated[Mapping[str, Any], _optional(_POLITENESS)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,15 +114,15 @@ class Profile:
     """
 
     name: str
-    base_url: Annotated[str, _BASE_URL]
-    key_prefix: Annotated[str, _PREFIX]
-    outlet_names: Annotated[tuple[str, ...], Several(_TEXT)]
+    base_url: BaseUrl
+    key_prefix: KeyPrefix
+    outlet_names: Texts
     cms: Annotated[Cms, _CmsReference()]
-    feed_dir: Annotated[str, _TEXT]
-    state_dir: Annotated[str, _TEXT]
-    sections: Annotated[Mapping[int, str], _SECTIONS]
-    min_fill_rates: Annotated[Mapping[str, float], _RATES]
-    politeness: Annotated[Mapping[str, Any], _POLITENESS]
+    feed_dir: Text
+    state_dir: Text
+    sections: Sections
+    min_fill_rates: MinFillRates
+    politeness: Politeness
 
     @cached_property
     def host(self) -> str:
@@ -154,9 +130,7 @@ class Profile:
         return urlsplit(self.base_url).hostname or ""
 
 
-_PAPER = Closed(
-    {**kinds_of(Profile), "extends": _TEXT}, optional=frozenset({"extends"})
-)
+_PAPER = Closed({**kinds_of(Profile), "extends": TEXT}, dict, frozenset({"extends"}))
 
 
 def load_profile(name_or_path: str) -> Profile:
@@ -165,12 +139,11 @@ def load_profile(name_or_path: str) -> Profile:
 
     Raises ConfigurationError: file, line, key, value, what is expected.
     """
-    file = files.find(name_or_path, f"ENVFOCUS_PAPER={name_or_path!r}")
+    file = find(name_or_path, f"ENVFOCUS_PAPER={name_or_path!r}")
     table = _paper(file)
     file.check(_PAPER.missing(table, ()))
     values = _PAPER.build(table)
-    name = file.name.rpartition("/")[2].removesuffix(".toml")
-    return Profile(name=name, **values)
+    return Profile(name=file.stem, **values)
 
 
 def profile_of(settings: Mapping[str, Any]) -> Profile:

@@ -1,21 +1,14 @@
 """Selectors of a CMS: where a field stands on its pages, and how that is known."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from envfocus.papers.kinds import (
-    Closed,
-    One,
-    Path,
-    Problem,
-    Several,
-    kinds_of,
-)
+from envfocus.papers.kinds import Closed, Kind, One, Path, Problems, Several, kinds_of
 
 _EMPTY_PAGE = LexborHTMLParser("")
 _OPTIONAL = frozenset({"seen_from", "seen_until", "evidence"})
@@ -47,7 +40,7 @@ def _is_day(value: object) -> bool:
 
 _CSS = One("a CSS selector", _is_css)
 _DAY = One("a day, such as 2022-01-31", _is_day)
-_GRADE = One("one of H, C, T, I", lambda value: value in tuple(Evidence))
+_GRADE = One("one of H, C, T, I", lambda value: value in tuple(Evidence), Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +48,20 @@ class Selector:
     """A place on a page. The days: the first and the last on which pages had it."""
 
     css: Annotated[str, _CSS]
-    seen_from: Annotated[dt.date | None, _DAY]
-    seen_until: Annotated[dt.date | None, _DAY]
-    evidence: Annotated[Evidence | None, _GRADE]
+    seen_from: Annotated[dt.date | None, _DAY] = None
+    seen_until: Annotated[dt.date | None, _DAY] = None
+    evidence: Annotated[Evidence | None, _GRADE] = None
 
 
-_TABLE = Closed(kinds_of(Selector), optional=_OPTIONAL)
+_TABLE = Closed(kinds_of(Selector), Selector, _OPTIONAL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Kind):
     """A selector, alone or in a table with what is known of it."""
 
-    expected: str = _CSS.expected
+    expected = _CSS.expected
 
-    def problems(self, value: object, path: Path) -> Iterator[Problem]:
+    def problems(self, value: object, path: Path) -> Problems:
         """Those of the table, or of the selector alone."""
         if not isinstance(value, dict):
             yield from _CSS.problems(value, path)
@@ -77,21 +69,11 @@ class _Entry:
         yield from _TABLE.problems(value, path)
         yield from _TABLE.missing(value, path)
 
-    def missing(self, value: object, path: Path) -> Iterator[Problem]:
-        """None: each entry was whole in its own file."""
-        yield from ()
-
-    def build(self, value: Any) -> Selector:
+    def build(self, value: Any) -> Any:
         """The selector with what is known of it."""
         if isinstance(value, str):
-            return Selector(value, None, None, None)
-        grade = value.get("evidence")
-        return Selector(
-            css=value["css"],
-            seen_from=value.get("seen_from"),
-            seen_until=value.get("seen_until"),
-            evidence=Evidence(grade) if grade else None,
-        )
+            return Selector(value)
+        return _TABLE.build(value)
 
 
 Selectors = Annotated[tuple[Selector, ...], Several(_Entry())]

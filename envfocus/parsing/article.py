@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.papers.cms import Furniture, Skin, candidates
+from envfocus.papers.cms import Skin, candidates
 from envfocus.papers.profile import Profile
-from envfocus.papers.selectors import Selectors
 from envfocus.parsing import info, links, masthead
 from envfocus.parsing.body import Body, read_body
 from envfocus.parsing.document import Document, attribute, fold, load, text_of
@@ -16,10 +15,13 @@ from envfocus.parsing.masthead import Masthead
 from envfocus.parsing.page_kind import PageKind, barrier_of, kind_of
 from envfocus.parsing.visible_text import Photo, lines
 
+Flags = tuple[str, ...]
+"""What was unusual."""
+
 _SEVERAL = frozenset({"body", "subtitles"})
 """Fields that can stand in several elements; of the others the first counts."""
 
-_MANY = 50
+_MAX_ELEMENTS = 50
 """Elements looked at for one field: a page has one or a few, a broken one thousands."""
 
 
@@ -43,17 +45,7 @@ class ArticlePage:
     tags: tuple[str, ...]
     masthead: Masthead
     links: tuple[int, ...]
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What makes a page an article."""
-
-    skin: Skin | None
-    title: str
-    line: Info
-    body: Body
+    flags: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +55,74 @@ class OtherPage:
     kind: PageKind
     masthead: Masthead
     links: tuple[int, ...]
-    flags: tuple[str, ...]
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A parsed page, read as an article of a skin; None: of an unknown one."""
+
+    document: Document
+    url: str
+    skin: Skin | None
+    profile: Profile
+
+    @property
+    def skin_name(self) -> str:
+        if self.skin is None:
+            return "unknown"
+        return self.skin.name
+
+    def elements(self, field: str) -> tuple[list[LexborNode], Flags]:
+        """The elements of a field: in the skin's usual place, then in its variations,
+        then in other skins' (each flagged).
+        """
+        usual = True
+        for owner, selector in candidates(self.profile.cms, self.skin, field):
+            nodes = self._matches(field, selector)
+            if nodes and usual and owner == self.skin_name:
+                return nodes, ()
+            if nodes:
+                return nodes, (f"{field}:{selector}",)
+            usual = False
+        return [], ()
+
+    def element(self, field: str) -> tuple[LexborNode | None, Flags]:
+        """The first element of a field."""
+        nodes, flags = self.elements(field)
+        return next(iter(nodes), None), flags
+
+    def meta(self, name: str) -> str | None:
+        """What a meta element says."""
+        node = self.document.first(f'meta[property="{name}"]')
+        if node is None:
+            return None
+        return attribute(node, "content")
+
+    def _matches(self, field: str, selector: str) -> list[LexborNode]:
+        find = self.document.some
+        if field in _SEVERAL:
+            find = self.document.all
+        nodes = find(selector)[:_MAX_ELEMENTS]
+        if field == "body":  # its place says something even when it is empty
+            return nodes
+        return [node for node in nodes if text_of(node)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What makes a page an article."""
+
+    title: str
+    line: Info
+    body: Body
+    flags: Flags
 
 
 def parse(
     body: bytes, charset: str | None, url: str, profile: Profile
 ) -> ArticlePage | OtherPage:
-    """Read the page served at `url`, the address of an article. Raises nothing.
+    """Read the page served at `url`, the address of an article. Never raises.
 
     An article has a headline and the element that holds its body. `og:type` decides
     nothing: front pages carry `article` there too. A page that names another article as
@@ -78,201 +131,193 @@ def parse(
     stands in its place.
     """
     document = load(body, charset, profile)
-    skins, furniture = profile.cms.skins, profile.cms.furniture
-    asked = links.article_no_of(url, url, profile)
-    claimed = links.canonical_article_no(document, url, profile)
-    if asked and claimed and asked != claimed:
-        return _other(document, url, PageKind.OTHER_ARTICLE, profile)
-    flags: list[str] = list(document.flags)
-    skin = next(
-        (
-            skin
-            for skin in skins
-            if _has(document, skin.title) and _has(document, skin.body)
-        ),
-        None,
-    )
-    reader = _Reader(document, skin, flags, profile)
-    root = _largest(reader.elements("body"), flags, furniture)
+    page = _Page(document, url, _skin_of(document, profile), profile)
+    if _is_another_article(page):
+        return _other(page, PageKind.OTHER_ARTICLE)
+    root, root_flags = _largest(page)
     if root is None:
-        headless = not any(_has(document, skin.title) for skin in skins)
-        what = PageKind.NO_BODY
-        if headless:
-            what = kind_of(document, url, profile)
-        return _other(document, url, what, profile)
-    headline = reader.element("title")
-    title = (
-        " ".join(lines(headline, furniture))
-        if headline is not None
-        else _shared_title(document, flags)
-    )
-    line = info.read(info.find(document, skin, headline, root, profile), profile)
+        return _other(page, _kind_without_body(page))
+    headline, headline_flags = page.element("title")
+    title, title_flags = _title(page, headline)
+    line = info.read_line(document, page.skin, headline, root, profile)
     text = read_body(root, url, line.byline, profile)
-    empty = not text.paragraphs and not text.photos
-    if empty and (barrier := barrier_of(document, profile)):
-        return _other(document, url, barrier, profile)
-    if not title or (empty and headline is None):
-        return _other(document, url, PageKind.NO_HEADLINE, profile)
-    return _article(reader, url, _Parts(skin, title, line, text))
+    is_empty = not text.paragraphs and not text.photos
+    if is_empty:
+        barrier = barrier_of(document, profile)
+        if barrier is not None:
+            return _other(page, barrier)
+    if not title or (is_empty and headline is None):
+        return _other(page, PageKind.NO_HEADLINE)
+    flags = (*document.flags, *root_flags, *headline_flags, *title_flags)
+    return _article(page, _Parts(title, line, text, flags))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    document: Document
-    skin: Skin | None
-    flags: list[str]
-    profile: Profile
-
-    def elements(self, name: str) -> list[LexborNode]:
-        """The elements of a field: the skin's usual place, then its variations, then
-        other skins' (each flagged).
-        """
-        document, skin = self.document, self.skin
-        places = candidates(self.profile.cms, skin, name)
-        for number, (owner, selector) in enumerate(places):
-            nodes = (
-                document.all(selector)[:_MANY]
-                if name in _SEVERAL
-                else document.some(selector)
-            )
-            if (
-                name != "body"
-            ):  # the only field whose place says something even when it is empty
-                nodes = [node for node in nodes if text_of(node)]
-            if nodes:
-                if number or skin is None or owner != skin.name:
-                    self.flags.append(f"{name}:{selector}")
-                return nodes
-        return []
-
-    def element(self, name: str) -> LexborNode | None:
-        return next(iter(self.elements(name)), None)
-
-
-def _article(reader: _Reader, url: str, parts: _Parts) -> ArticlePage:
-    document, flags, profile = reader.document, reader.flags, reader.profile
-    skin, body = parts.skin, parts.body
-    section = reader.element("section")
-    subtitles = reader.elements("subtitles")
-    flags += parts.line.flags
-    byline = _byline(parts.line, body, flags)
-    registered, modified = _stamps(reader, parts.line)
-    flags[:0] = [f"skin:{skin.name if skin else 'unknown'}"]
+def _article(page: _Page, parts: _Parts) -> ArticlePage:
+    line, body = parts.line, parts.body
+    section, section_flags = page.element("section")
+    subtitles, subtitle_flags = _subtitles(page)
+    byline, byline_flags = _byline(line, body)
+    registered, modified, stamp_flags = _stamps(page, line)
+    tags, tag_flags = _tags(page)
+    empty_flags = () if body.paragraphs else ("body:empty",)
     return ArticlePage(
-        skin=skin.name if skin else "unknown",
+        skin=page.skin_name,
         title=parts.title,
-        subtitles=tuple(
-            text for node in subtitles for text in lines(node, profile.cms.furniture)
-        ),
+        subtitles=subtitles,
         section=text_of(section),
-        section_no=_section_no(document, section, url, profile),
+        section_no=_section_no(page, section),
         byline=byline,
         registered=registered,
         modified=modified,
         dateline=body.dateline,
         paragraphs=body.paragraphs,
         photos=body.photos,
-        tags=_tags(reader),
-        masthead=masthead.read(document, profile),
-        links=links.articles(document, url, profile),
-        flags=(*flags, *body.flags, *([] if body.paragraphs else ["body:empty"])),
+        tags=tags,
+        masthead=masthead.read(page.document, page.profile),
+        links=links.articles(page.document, page.url, page.profile),
+        flags=(
+            f"skin:{page.skin_name}",
+            *parts.flags,
+            *section_flags,
+            *subtitle_flags,
+            *line.flags,
+            *byline_flags,
+            *stamp_flags,
+            *tag_flags,
+            *body.flags,
+            *empty_flags,
+        ),
     )
 
 
-def _other(document: Document, url: str, what: PageKind, profile: Profile) -> OtherPage:
+def _other(page: _Page, kind: PageKind) -> OtherPage:
     return OtherPage(
-        what,
-        masthead.read(document, profile),
-        links.articles(document, url, profile),
-        document.flags,
+        kind=kind,
+        masthead=masthead.read(page.document, page.profile),
+        links=links.articles(page.document, page.url, page.profile),
+        flags=page.document.flags,
     )
 
 
-def _has(document: Document, selectors: Selectors) -> bool:
-    return document.first_of(selectors) is not None
+def _is_another_article(page: _Page) -> bool:
+    """Whether the page names another article than its address does."""
+    asked = links.article_no_of(page.url, page.url, page.profile)
+    if asked is None:
+        return False
+    claimed = links.canonical_article_no(page.document, page.url, page.profile)
+    return claimed is not None and claimed != asked
 
 
-def _largest(
-    nodes: list[LexborNode], flags: list[str], furniture: Furniture
-) -> LexborNode | None:
+def _skin_of(document: Document, profile: Profile) -> Skin | None:
+    """The first skin whose title and body both stand on the page."""
+    for skin in profile.cms.skins:
+        has_title = document.first_of(skin.title) is not None
+        if has_title and document.first_of(skin.body) is not None:
+            return skin
+    return None
+
+
+def _kind_without_body(page: _Page) -> PageKind:
+    for skin in page.profile.cms.skins:
+        if page.document.first_of(skin.title) is not None:
+            return PageKind.NO_BODY
+    return kind_of(page.document, page.url, page.profile)
+
+
+def _largest(page: _Page) -> tuple[LexborNode | None, Flags]:
     """Of several elements in the place of a body the one with the most text; flagged
     where others have text too.
     """
+    nodes, flags = page.elements("body")
     if len(nodes) < 2:
-        return nodes[0] if nodes else None
+        return next(iter(nodes), None), flags
+    furniture = page.profile.cms.furniture
     sizes = [sum(map(len, lines(node, furniture))) for node in nodes]
-    flags += ["body:several"] if sum(map(bool, sizes)) > 1 else []
-    return nodes[sizes.index(max(sizes))]
+    largest = nodes[sizes.index(max(sizes))]
+    if sum(map(bool, sizes)) > 1:
+        return largest, (*flags, "body:several")
+    return largest, flags
 
 
-def _shared_title(document: Document, flags: list[str]) -> str | None:
-    meta = document.first('meta[property="og:title"]')
-    title = attribute(meta, "content") if meta is not None else None
-    flags += ["title:og:title"] if title else []
-    return title
+def _title(page: _Page, headline: LexborNode | None) -> tuple[str | None, Flags]:
+    """The headline; without one, the title that the page has for sharing."""
+    if headline is not None:
+        return " ".join(lines(headline, page.profile.cms.furniture)), ()
+    title = page.meta("og:title")
+    if title is None:
+        return None, ()
+    return title, ("title:og:title",)
 
 
-def _tags(reader: _Reader) -> tuple[str, ...]:
-    skin = reader.skin
-    for owner, selector in candidates(reader.profile.cms, skin, "tags"):
-        if tags := tuple(
-            tag for node in reader.document.all(selector) if (tag := text_of(node))
-        ):
-            if skin is None or owner != skin.name:
-                reader.flags.append(f"tags:{selector}")
-            return tags
-    return ()
+def _subtitles(page: _Page) -> tuple[tuple[str, ...], Flags]:
+    nodes, flags = page.elements("subtitles")
+    texts: list[str] = []
+    for node in nodes:
+        texts += lines(node, page.profile.cms.furniture)
+    return tuple(texts), flags
 
 
-def _stamps(reader: _Reader, line: Info) -> tuple[str | None, str | None]:
+def _tags(page: _Page) -> tuple[tuple[str, ...], Flags]:
+    for owner, selector in candidates(page.profile.cms, page.skin, "tags"):
+        texts = [text_of(node) for node in page.document.all(selector)]
+        tags = tuple(text for text in texts if text)
+        if tags and owner == page.skin_name:
+            return tags, ()
+        if tags:
+            return tags, (f"tags:{selector}",)
+    return (), ()
+
+
+def _stamps(page: _Page, line: Info) -> tuple[str | None, str | None, Flags]:
     """(등록, 수정): from the line below the headline, the old skin's own element, and
     for 등록 at last the meta.
     """
-    registered, modified = line.registered, line.modified
-    if registered is None and (text := text_of(reader.element("stamp"))):
-        old = info.read((text,), reader.profile)
-        registered, modified = (
-            old.registered or (None if old.modified else text),
-            modified or old.modified,
-        )
+    if line.registered is not None:
+        return line.registered, line.modified, ()
+    element, flags = page.element("stamp")
+    registered, modified = _old_stamps(text_of(element), page.profile)
+    modified = line.modified or modified
     if registered is None:
-        meta = reader.document.first('meta[property="article:published_time"]')
-        registered = attribute(meta, "content") if meta is not None else None
-        if registered:
-            reader.flags.append("published:meta")
-    return registered, modified
+        registered = page.meta("article:published_time")
+        if registered is not None:
+            flags = (*flags, "published:meta")
+    return registered, modified, flags
 
 
-def _byline(line: Info, body: Body, flags: list[str]) -> str | None:
+def _old_stamps(text: str | None, profile: Profile) -> tuple[str | None, str | None]:
+    """(등록, 수정) of the old skin's element; one without a word of its own is 등록."""
+    if text is None:
+        return None, None
+    stamps = info.read((text,), profile)
+    if stamps.registered is None and stamps.modified is None:
+        return text, None
+    return stamps.registered, stamps.modified
+
+
+def _byline(line: Info, body: Body) -> tuple[str | None, Flags]:
     """The name in the line below the headline; without one, the signature at the end of
     the body.
     """
     if line.byline is None and body.signature:
-        flags.append("byline:signature")
-    return line.byline or body.signature
+        return body.signature, ("byline:signature",)
+    return line.byline, ()
 
 
-def _section_no(
-    document: Document, section: LexborNode | None, url: str, profile: Profile
-) -> int | None:
+def _section_no(page: _Page, section: LexborNode | None) -> int | None:
     """The section's number: from a link at its name, else from the menu of this page."""
     if section is None:
         return None
     for href in _hrefs(section):
-        if number := links.section_no_of(href, url, profile):
+        number = links.section_no_of(href, page.url, page.profile)
+        if number is not None:
             return number
     name = text_of(section)
-    return next(
-        (
-            number
-            for number, entry in links.menu(document, url, profile).items()
-            if entry == name
-        ),
-        None,
-    )
+    menu = links.menu(page.document, page.url, page.profile)
+    return next((number for number, entry in menu.items() if entry == name), None)
 
 
 def _hrefs(node: LexborNode) -> Iterator[str]:
     for link in (node, *node.css("a")):
-        if href := attribute(link, "href"):
+        href = attribute(link, "href")
+        if href is not None:
             yield fold(href)

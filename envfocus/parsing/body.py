@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from itertools import groupby
 
@@ -84,97 +85,125 @@ def read_body(
     """
     patterns = _patterns(profile.outlet_names, profile.host)
     reading = read(root, page_url, profile.cms.furniture)
-    flags = [*reading.flags]
-    paragraphs, photos = _captions(reading.parts, flags)
-    signature = _closing(paragraphs, byline, flags, patterns)
-    match = _DATELINE.match(paragraphs[0]) if paragraphs else None
-    dateline = match[0] if match and patterns.dateline_sign.search(match[0]) else None
+    lines, photos, caption_flags = _captions(reading.parts)
+    paragraphs, signature, closing_flags = _closing(lines, byline, patterns)
+    flags = (*reading.flags, *caption_flags, *closing_flags)
     return Body(
-        tuple(paragraphs),
-        tuple(photos),
-        dateline,
-        signature,
-        tuple(dict.fromkeys(flags)),
+        paragraphs=tuple(paragraphs),
+        photos=tuple(photos),
+        dateline=_dateline(paragraphs, patterns),
+        signature=signature,
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 
-def _captions(
-    parts: list[str | Photo], flags: list[str]
-) -> tuple[list[str], list[Photo]]:
-    """Lines that begin with ▲ right after pictures are their captions; more lines than
-    pictures are a list.
+def _dateline(paragraphs: list[str], patterns: _Patterns) -> str | None:
+    """The bracket with which the text begins, if it is no other bracket."""
+    if not paragraphs:
+        return None
+    match = _DATELINE.match(paragraphs[0])
+    if match is None or not patterns.dateline_sign.search(match[0]):
+        return None
+    return match[0]
+
+
+def _captions(parts: list[str | Photo]) -> tuple[list[str], list[Photo], list[str]]:
+    """(paragraphs, photos, flags). Lines that begin with ▲ right after pictures are
+    their captions; more lines than pictures are a list.
     """
     paragraphs: list[str] = []
     photos: list[Photo] = []
-    before: list[int] = []  # photos behind a marked line that stayed text
-    waiting, marked = (
-        0,
-        False,
-    )  # photos right before this group; whether such a line stands right before it
+    flags: list[str] = []
+    behind_marked: list[int] = []  # photos right behind a marked line that stayed text
+    waiting = 0  # photos right before this group
+    after_marked = False  # whether a marked line that stayed text is right before it
     for kind, group in groupby(parts, _kind):
-        if kind == "photo":
-            before += [len(photos)] if marked else []
+        if kind is _Part.PHOTO:
+            if after_marked:
+                behind_marked.append(len(photos))
             pictures = [part for part in group if isinstance(part, Photo)]
             photos += pictures
-            waiting, marked = len(pictures), False
+            waiting, after_marked = len(pictures), False
             continue
         lines = [str(part) for part in group]
-        taken = kind == "marked" and len(lines) <= waiting
+        marked = kind is _Part.MARKED
+        taken = marked and len(lines) <= waiting
         if taken:
-            captioned = zip(photos[-len(lines) :], lines, strict=True)
-            photos[-len(lines) :] = [
-                Photo(photo.url, strip_mark(line)) for photo, line in captioned
-            ]
+            photos[-len(lines) :] = _captioned(photos[-len(lines) :], lines)
         else:
-            flags += ["caption:ambiguous"] if kind == "marked" and waiting else []
             paragraphs += lines
-        waiting, marked = 0, kind == "marked" and not taken
-    flags += (
-        ["caption:unmatched"]
-        if any(photos[place].caption is None for place in before)
-        else []
-    )
-    return paragraphs, photos
+        if marked and waiting and not taken:
+            flags.append("caption:ambiguous")
+        waiting, after_marked = 0, marked and not taken
+    if any(photos[place].caption is None for place in behind_marked):
+        flags.append("caption:unmatched")
+    return paragraphs, photos, flags
 
 
-def _kind(part: str | Photo) -> str:
+def _captioned(photos: list[Photo], lines: list[str]) -> list[Photo]:
+    pairs = zip(photos, lines, strict=True)
+    return [Photo(photo.url, strip_mark(line)) for photo, line in pairs]
+
+
+class _Part(Enum):
+    """What a part of a body is."""
+
+    PHOTO = auto()
+    MARKED = auto()
+    TEXT = auto()
+
+
+def _kind(part: str | Photo) -> _Part:
     if isinstance(part, Photo):
-        return "photo"
-    return "marked" if part.startswith("▲") else "text"
+        return _Part.PHOTO
+    if part.startswith("▲"):
+        return _Part.MARKED
+    return _Part.TEXT
 
 
 def _closing(
-    paragraphs: list[str], byline: str | None, flags: list[str], patterns: _Patterns
-) -> str | None:
-    """Take copyright lines and one signature off the end; the reporter's name and job,
-    if one signed.
+    lines: list[str], byline: str | None, patterns: _Patterns
+) -> tuple[list[str], str | None, list[str]]:
+    """(paragraphs, signature, flags): copyright lines and one signature are taken off
+    the end; the signature is the reporter's name and job, if one signed.
     """
-    signed: str | None = None
+    paragraphs = list(lines)
+    signature: str | None = None
+    flags: list[str] = []
     while paragraphs:
         last = paragraphs[-1]
-        if (start := _copyright(last, patterns)) is not None:
+        start = _copyright_start(last, patterns)
+        if start is not None:
             flags.append("body:copyright")
-        elif signed is None and (match := _signature(paragraphs, byline, patterns)):
-            start = match.start() + max(0, len(last) - _TAIL)
-            signed = f"{match['name']} {match['job']}"
-            flags.append("body:signature")
         else:
-            break
-        paragraphs[-1:] = [rest] if (rest := last[:start].rstrip()) else []
-    return signed
+            match = None
+            if signature is None:
+                match = _signature(paragraphs, byline, patterns)
+            if match is None:
+                break
+            start = match.start() + max(0, len(last) - _TAIL)
+            signature = f"{match['name']} {match['job']}"
+            flags.append("body:signature")
+        paragraphs.pop()
+        rest = last[:start].rstrip()
+        if rest:
+            paragraphs.append(rest)
+    return paragraphs, signature, flags
 
 
-def _copyright(line: str, patterns: _Patterns) -> int | None:
+def _copyright_start(line: str, patterns: _Patterns) -> int | None:
     """Where the notice begins: at the start of a line of its own, or behind the end of
     a sentence.
     """
     tail = line[-_TAIL:]
     if tail == line and patterns.copyright_notice.fullmatch(line):
         return 0
-    match = (
-        patterns.glued_copyright.search(tail) if "무단" in tail else None
-    )  # the search alone is slow
-    return match.start() + len(line) - len(tail) if match else None
+    if "무단" not in tail:  # the search alone is slow
+        return None
+    match = patterns.glued_copyright.search(tail)
+    if match is None:
+        return None
+    return match.start() + len(line) - len(tail)
 
 
 def _signature(
@@ -187,23 +216,36 @@ def _signature(
     """
     *others, last = paragraphs
     tail = last[-_TAIL:]
-    match = patterns.signature.fullmatch(tail) if tail == last else None
+    if tail != last:
+        return _glued_signature(tail)
+    match = patterns.signature.fullmatch(last)
     if match is None:
-        return next(
-            (
-                found
-                for pattern in _GLUED_SIGNATURES
-                if "/" in tail and (found := pattern.search(tail))
-            ),
-            None,
-        )
-    listed = (
-        bool(others)
-        and len(others[-1]) <= _TAIL
-        and patterns.signature.fullmatch(others[-1]) is not None
-    )
-    bare = not match["mark"] and not match["mail"]
-    same = byline is None or any(
-        name in byline for name in re.findall(r"[가-힣]+", match["name"])
-    )
-    return None if bare and (listed or not same) else match
+        return _glued_signature(tail)
+    is_bare = not match["mark"] and not match["mail"]
+    if is_bare and (_is_listed(others, patterns) or not _is_named(match, byline)):
+        return None
+    return match
+
+
+def _glued_signature(tail: str) -> re.Match[str] | None:
+    if "/" not in tail:
+        return None
+    for pattern in _GLUED_SIGNATURES:
+        match = pattern.search(tail)
+        if match is not None:
+            return match
+    return None
+
+
+def _is_listed(others: list[str], patterns: _Patterns) -> bool:
+    """Whether the line before is a name too: then both are entries of a list."""
+    if not others or len(others[-1]) > _TAIL:
+        return False
+    return patterns.signature.fullmatch(others[-1]) is not None
+
+
+def _is_named(match: re.Match[str], byline: str | None) -> bool:
+    """Whether the page names whoever signs, or nobody."""
+    if byline is None:
+        return True
+    return any(name in byline for name in re.findall(r"[가-힣]+", match["name"]))

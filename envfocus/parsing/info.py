@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from itertools import islice
 
@@ -41,6 +42,17 @@ thousands.
 """
 
 
+_NO_RANK = 3
+"""Of a line that is another article's."""
+
+
+class _Stamp(Enum):
+    """Registered (등록, or a date without a word), or modified (수정)."""
+
+    FIRST = auto()
+    LATER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Info:
     """None: the line does not say. Flags: `info:unread` for an entry of no known kind,
@@ -53,113 +65,132 @@ class Info:
     flags: tuple[str, ...] = ()
 
 
-def find(
+def read_line(
     document: Document,
     skin: Skin | None,
     headline: LexborNode | None,
     body: LexborNode,
     profile: Profile,
-) -> tuple[str, ...]:
-    """Entries of the line of this article.
+) -> Info:
+    """Read the line of this article.
 
-    The line stands in the headline's own element, or else between headline and body;
-    one in the row of a list or in a sidebar is another article's.
+    It stands in the headline's own element, or else between headline and body; one in
+    the row of a list or in a sidebar is another article's.
     """
-    own_lines = document.all(union(profile.cms.info.line))
-    if not own_lines:
-        return ()
+    lines = document.all(union(profile.cms.info.line))
+    if not lines:
+        return Info()
     marks = document.all(landmarks(profile.cms, skin))
     places = {node.mem_id: place for place, node in enumerate(marks)}
     end = places.get(body.mem_id, len(marks))
     start = -1
     if headline is not None:
         start = places.get(headline.mem_id, -1)
-    nearest: tuple[int, LexborNode] | None = None
-    for node in own_lines[:_MANY]:
+    nearest = None
+    nearest_rank = _NO_RANK
+    for node in lines[:_MANY]:
         place = places[node.mem_id]
         if place >= end:
             break
         rank = _rank(node, headline, profile, after=place > start)
-        if rank is not None and (nearest is None or rank < nearest[0]):
-            nearest = rank, node
+        if rank < nearest_rank:
+            nearest, nearest_rank = node, rank
     if nearest is None:
-        return ()
-    texts = [text_of(node) for node in islice(nearest[1].iter(), _MANY)]
-    return tuple(text for text in texts if text)
+        return Info()
+    texts = [text_of(node) for node in islice(nearest.iter(), _MANY)]
+    return read(tuple(text for text in texts if text), profile)
 
 
 def read(entries: tuple[str, ...], profile: Profile) -> Info:
     """Tell entries apart by their words and forms, never by their places, which shift."""
     controls = _controls(profile.outlet_names)
     names: list[str] = []
-    stamps: dict[str, str] = {}
+    stamps: dict[_Stamp, str] = {}
     flags: list[str] = []
-    for piece in (piece for entry in entries for piece in _pieces(entry)):
-        if kind := _stamp_kind(piece, controls):
-            stamps.setdefault(kind, piece)
-        elif _is_name(piece, controls):
-            names.append(piece)
-        elif not _is_control(piece, controls):
-            flags.append("info:unread")
-    flags += ["byline:several"] if len(names) > 1 else []
+    for entry in entries:
+        for piece in _pieces(entry):
+            stamp = _stamp_of(piece, controls)
+            if stamp is not None:
+                stamps.setdefault(stamp, piece)
+            elif _is_name(piece, controls):
+                names.append(piece)
+            elif not _is_control(piece, controls):
+                flags.append("info:unread")
+    if len(names) > 1:
+        flags.append("byline:several")
     return Info(
-        next(iter(names), None),
-        stamps.get("first"),
-        stamps.get("later"),
-        tuple(dict.fromkeys(flags)),
+        byline=next(iter(names), None),
+        registered=stamps.get(_Stamp.FIRST),
+        modified=stamps.get(_Stamp.LATER),
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 
 def _rank(
     node: LexborNode, headline: LexborNode | None, profile: Profile, *, after: bool
-) -> int | None:
+) -> int:
     """How near a line is to the headline: 0 in its parent, 1 in its grandparent, 2
-    elsewhere; None: not this one's.
+    elsewhere. `after`: whether it stands behind the headline.
     """
-    parent = headline.parent if headline else None
-    grandparent = parent.parent if parent else None
+    parent = _parent_id(headline)
+    grandparent = None
+    if headline is not None:
+        grandparent = _parent_id(headline.parent)
     rank = 2
     for element in above(node):
         if element.tag in profile.cms.info.row_tags:
-            return None
-        if parent and element.mem_id == parent.mem_id:
+            return _NO_RANK
+        if element.mem_id == parent:
             rank = 0
-        elif grandparent and element.mem_id == grandparent.mem_id:
+        elif element.mem_id == grandparent:
             rank = min(rank, 1)
-    return rank if after or rank == 0 else None
+    if after or rank == 0:
+        return rank
+    return _NO_RANK
+
+
+def _parent_id(node: LexborNode | None) -> int | None:
+    if node is None or node.parent is None:
+        return None
+    return node.parent.mem_id
 
 
 def _pieces(entry: str) -> Iterator[str]:
     """One entry can hold a name and several stamps: it is cut at the dates and their
     labels.
     """
-    at = 0
+    start = 0
     for match in _MOMENT.finditer(entry):
-        yield from _stripped(entry[at : match.start()])
+        yield from _stripped(entry[start : match.start()])
         yield match[0].strip()
-        at = match.end()
-    yield from _stripped(entry[at:])
+        start = match.end()
+    yield from _stripped(entry[start:])
 
 
 def _stripped(text: str) -> Iterator[str]:
-    if piece := text.strip(" |·ㆍ,/-"):
+    piece = text.strip(" |·ㆍ,/-")
+    if piece:
         yield piece
 
 
-def _stamp_kind(piece: str, controls: frozenset[str]) -> str | None:
-    """`first` (등록, or a date without a word), `later` (수정); a label before a person
-    is that person's name.
-    """
+def _stamp_of(piece: str, controls: frozenset[str]) -> _Stamp | None:
+    """Which stamp a piece is; a label before a person is that person's name."""
     match = _MOMENT.fullmatch(piece)
-    if match is None:
-        match = _WORDED.fullmatch(piece)
-        buttons = _is_control(piece, controls) and not any(
-            char.isdigit() for char in piece
-        )
-        if match is None or _PERSON.search(piece) or buttons:
-            return None
-        return "later" if match["label"] == "수정" else "first"
-    return "later" if "수정" in {match["label"], match["after"]} else "first"
+    if match is not None:
+        return _stamp_with({match["label"], match["after"]})
+    match = _WORDED.fullmatch(piece)
+    if match is None or _PERSON.search(piece):
+        return None
+    has_digit = any(char.isdigit() for char in piece)
+    if _is_control(piece, controls) and not has_digit:
+        return None  # buttons
+    return _stamp_with({match["label"]})
+
+
+def _stamp_with(labels: set[str | None]) -> _Stamp:
+    if "수정" in labels:
+        return _Stamp.LATER
+    return _Stamp.FIRST
 
 
 def _is_name(piece: str, controls: frozenset[str]) -> bool:

@@ -3,7 +3,6 @@ page's own address.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from urllib.parse import urljoin
 
@@ -19,6 +18,10 @@ _ADDRESS = re.compile(
 leads elsewhere.
 """
 _NUMBER = re.compile(r"0*([1-9]\d{0,8})", re.ASCII)
+_CLAIMS = (
+    ('link[rel="canonical"]', "href"),
+    ('meta[property="og:url"]', "content"),
+)
 _LONGEST = 2_000
 """No link of the site is longer."""
 
@@ -43,22 +46,20 @@ def page_no_of(href: str, profile: Profile) -> int | None:
     """Number of the list page a paging link leads to."""
     pattern = _page_pattern(profile.cms.links.page_parameter)
     match = pattern.search(href[:_LONGEST])
-    return int(match[1]) if match else None
+    if match is None:
+        return None
+    return int(match[1])
 
 
 def articles(document: Document, page_url: str, profile: Profile) -> tuple[int, ...]:
     """Every article the page links to, each once, in the order of the page."""
-    hrefs = (
-        attribute(node, "href") or ""
-        for node in document.all(union(profile.cms.page.article_links))
-    )
-    return tuple(
-        dict.fromkeys(
-            article_no
-            for href in hrefs
-            if (article_no := article_no_of(href, page_url, profile))
-        )
-    )
+    found: dict[int, None] = {}
+    for node in document.all(union(profile.cms.page.article_links)):
+        href = attribute(node, "href") or ""
+        article_no = article_no_of(href, page_url, profile)
+        if article_no is not None:
+            found[article_no] = None
+    return tuple(found)
 
 
 def menu(document: Document, page_url: str, profile: Profile) -> dict[int, str]:
@@ -68,8 +69,9 @@ def menu(document: Document, page_url: str, profile: Profile) -> dict[int, str]:
     sections: dict[int, str] = {}
     for node in document.all_of(profile.cms.page.menu):
         href = attribute(node, "href") or ""
-        number, name = section_no_of(href, page_url, profile), text_of(node)
-        if number and name:
+        number = section_no_of(href, page_url, profile)
+        name = text_of(node)
+        if number is not None and name is not None:
             sections.setdefault(number, name)
     return sections
 
@@ -78,56 +80,54 @@ def resolve(source: str, page_url: str) -> str | None:
     """Absolute http(s) address of a picture; None where the source is no such address."""
     try:
         url = urljoin(page_url, source)
-    except ValueError:
-        return None  # e.g. an unclosed bracket in a host
-    return url if url.startswith(("http://", "https://")) else None
+    except ValueError:  # e.g. an unclosed bracket in a host
+        return None
+    if url.startswith(("http://", "https://")):
+        return url
+    return None
 
 
 def canonical_article_no(
     document: Document, page_url: str, profile: Profile
 ) -> int | None:
     """Article number the page itself claims, by `link rel=canonical`, else by `og:url`."""
-    return next(
-        (
-            article_no
-            for href in _claims(document)
-            if (article_no := article_no_of(href, page_url, profile))
-        ),
-        None,
-    )
-
-
-def _claims(document: Document) -> Iterator[str]:
-    for selector, name in (
-        ('link[rel="canonical"]', "href"),
-        ('meta[property="og:url"]', "content"),
-    ):
+    for selector, name in _CLAIMS:
         node = document.first(selector)
         if node is not None:
-            yield attribute(node, name) or ""
+            href = attribute(node, name) or ""
+            article_no = article_no_of(href, page_url, profile)
+            if article_no is not None:
+                return article_no
+    return None
 
 
 def _number(
-    files: frozenset[str], name: str, href: str, site: str | None
+    files: frozenset[str], parameter: str, href: str, site: str | None
 ) -> int | None:
-    """The number `name` of a link to one of `files` on this site; None also where it
-    stands twice and differs.
+    """The number in a link to one of `files` on this site; None also where it stands
+    twice and differs.
     """
-    return _parsed(files, name, href, site) if len(href) <= _LONGEST else None
+    if len(href) > _LONGEST:
+        return None
+    return _parsed(files, parameter, href, site)
 
 
 @lru_cache(maxsize=1_000)  # menus and boxes hold the same links on page after page
 def _parsed(
-    files: frozenset[str], name: str, href: str, site: str | None
+    files: frozenset[str], parameter: str, href: str, site: str | None
 ) -> int | None:
     address = _ADDRESS.fullmatch(href)
     if address is None or address["path"].rpartition("/")[2] not in files:
         return None
     if address["host"] is not None and _bare(address["host"]) != site:
         return None
-    values = set(_value_pattern(name).findall(address["query"] or ""))
-    match = _NUMBER.fullmatch(values.pop()) if len(values) == 1 else None
-    return int(match[1]) if match else None
+    values = set(_value_pattern(parameter).findall(address["query"] or ""))
+    if len(values) != 1:
+        return None
+    match = _NUMBER.fullmatch(values.pop())
+    if match is None:
+        return None
+    return int(match[1])
 
 
 @cache
@@ -144,7 +144,9 @@ def _page_pattern(parameter: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _host(url: str) -> str | None:
     address = _ADDRESS.match(url)
-    return _bare(address["host"]) if address and address["host"] is not None else None
+    if address is None or address["host"] is None:
+        return None
+    return _bare(address["host"])
 
 
 def _bare(host: str) -> str:

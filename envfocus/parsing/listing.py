@@ -39,7 +39,7 @@ class Listing:
 
 
 def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Listing:
-    """Read a list page, or the menu and links of any page. Raises nothing."""
+    """Read a list page, or the menu and links of any page. Never raises."""
     document = load(body, charset, profile)
     nodes = document.all_of(profile.cms.listing.rows)
     found = [_row(node, url, profile) for node in nodes]

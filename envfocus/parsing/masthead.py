@@ -13,7 +13,9 @@ from envfocus.parsing import rights
 from envfocus.parsing.document import Document, fold, load, text_of
 
 _GLUED = re.compile(r"(?P<station>\D*[가-힣])(?P<value>[^가-힣]*\d[^가-힣]*)")
-_LONGEST, _LONGEST_MARKUP, _MANY = 200, 1_000, 50
+_MAX_CHARACTERS = 200
+_MAX_MARKUP = 1_000
+_MAX_ROWS = 50
 """Characters of a row and of its markup, and rows of a widget: near 15, 60 and 16; a
 broken page has thousands.
 """
@@ -47,14 +49,14 @@ class Masthead:
 
 
 def parse(body: bytes, charset: str | None, profile: Profile) -> Masthead:
-    """Read the masthead of any page. Raises nothing."""
+    """Read the masthead of any page. Never raises."""
     return read(load(body, charset, profile), profile)
 
 
 def read(document: Document, profile: Profile) -> Masthead:
     """The same for a page that is parsed already."""
     page, weather = profile.cms.page, profile.cms.weather
-    nodes = document.all_of(weather.rows)[:_MANY]
+    nodes = document.all_of(weather.rows)[:_MAX_ROWS]
     rows = [_row(node, weather.icon_class_prefix) for node in nodes]
     return Masthead(
         page_date=text_of(document.first_of(page.served_on)),
@@ -75,7 +77,7 @@ def _provider(document: Document, profile: Profile) -> str | None:
 def _row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
     """What a row says; None where it holds no text, or more than a row can."""
     markup = node.html or ""
-    if len(markup) <= _LONGEST_MARKUP:
+    if len(markup) <= _MAX_MARKUP:
         return _known_row(markup, icon_prefix)
     return _read_row(node, icon_prefix)
 
@@ -94,7 +96,7 @@ def _read_row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
     not hold is the reading.
     """
     text = text_of(node)
-    if not text or len(text) > _LONGEST:
+    if text is None or len(text) > _MAX_CHARACTERS:
         return None
     span, icon = _condition(node, icon_prefix)
     condition = text_of(span)
@@ -102,10 +104,10 @@ def _read_row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
     if not sign:
         return WeatherRow(text, condition, icon, before or None, None)
     station, temperature = _reading(before.strip())
-    if condition is None and span is None:
-        condition, station = (
-            (after.strip(), station) if after.strip() else _dash(station)
-        )
+    if span is None:
+        condition = after.strip() or None
+    if span is None and condition is None:
+        condition, station = _dash(station)
     return WeatherRow(text, condition, icon, station or None, temperature)
 
 
@@ -116,11 +118,14 @@ def _condition(
     no reading.
     """
     spans = node.css("span")
-    drawn = ((span, icon) for span in spans if (icon := _icon(span, icon_prefix)))
-    return next(drawn, None) or (
-        next((span for span in spans if "℃" not in span.text()), None),
-        None,
-    )
+    for span in spans:
+        icon = _icon(span, icon_prefix)
+        if icon is not None:
+            return span, icon
+    for span in spans:
+        if "℃" not in span.text():
+            return span, None
+    return None, None
 
 
 def _outside(node: LexborNode, span: LexborNode | None) -> str:
@@ -141,20 +146,27 @@ def _reading(text: str) -> tuple[str, str | None]:
     number is never one.
     """
     station, _, value = text.rpartition(" ")
-    if not station and (glued := _GLUED.fullmatch(value)):
+    glued = _GLUED.fullmatch(value)
+    if not station and glued is not None:
         station, value = glued["station"], glued["value"]
-    if not any(char.isdigit() for char in value) and any(
-        char.isalpha() for char in value
-    ):
+    if _is_word(value):
         return text, None
     return station, value or None
+
+
+def _is_word(value: str) -> bool:
+    if any(char.isdigit() for char in value):
+        return False
+    return any(char.isalpha() for char in value)
 
 
 def _dash(station: str) -> tuple[str | None, str]:
     """A hyphen before a station is the condition "not observed"; after it, it is a
     minus sign.
     """
-    return ("-", station[1:].strip()) if station.startswith("-") else (None, station)
+    if station.startswith("-"):
+        return "-", station[1:].strip()
+    return None, station
 
 
 def _icon(span: LexborNode, prefix: str) -> str | None:

@@ -45,7 +45,8 @@ class NameIndex:
         for attribute in ("class", "id"):
             for node in tree.css(f"[{attribute}]"):
                 value = node.attributes[attribute] or ""
-                for name in self._names_in(value):
+                names = self._known if len(value) <= _LONGEST else self._names
+                for name in names(value):
                     found[name].append(node)
         return found
 
@@ -67,12 +68,9 @@ class NameIndex:
         if len(nodes) > _FEW:
             return tree
         root = _around(nodes)
-        return root.parent or tree if _BESIDE.search(selector) else root
-
-    def _names_in(self, value: str) -> frozenset[str]:
-        if len(value) <= _LONGEST:
-            return self._known(value)
-        return self._names(value)
+        if _BESIDE.search(selector):
+            return root.parent or tree
+        return root
 
     def _names(self, value: str) -> frozenset[str]:
         return self.names.intersection(value.lower().split())
@@ -120,11 +118,11 @@ def _meeting(node: LexborNode, places: Mapping[int, int]) -> int:
     """The place of an element, or of its nearest ancestor that has one; at last the
     document has.
     """
-    return next(
-        place
-        for element in (node, *above(node))
-        if (place := places.get(element.mem_id)) is not None
-    )
+    for element in (node, *above(node)):
+        place = places.get(element.mem_id)
+        if place is not None:
+            return place
+    raise ValueError("an element of another page")
 
 
 def above(node: LexborNode) -> Iterator[LexborNode]:

@@ -1,6 +1,4 @@
-"""The RSS feed → its entries. Some papers answer HTML at its address; old feeds are
-EUC-KR.
-"""
+"""RSS → its entries. Some papers answer HTML at its address; old ones are EUC-KR."""
 
 import re
 from dataclasses import dataclass
@@ -9,10 +7,10 @@ from lxml import etree
 
 from envfocus.papers.profile import Profile
 from envfocus.parsing import links
-from envfocus.parsing.document import LARGEST, decode, fold
+from envfocus.parsing.document import MAX_BYTES, decode, fold
 
-_MOST_MARKS = 20_000
-"""`<` and `=` beyond which nothing is parsed: feeds of the site have 25 items of some
+_MAX_MARKS = 20_000
+"""`<` and `=` beyond which nothing is parsed: RSS of the site has 25 items of some
 twelve tags.
 """
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -39,15 +37,14 @@ class Rss:
 
 
 def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
-    """Read a feed. No entity is expanded, nothing is fetched; damaged XML gives what is
-    readable. Raises nothing.
+    """Read RSS. No entity is expanded, nothing is fetched; damaged XML gives what is
+    readable. Never raises.
     """
-    if len(body) > LARGEST or body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+    if len(body) > MAX_BYTES or body.count(b"<") + body.count(b"=") > _MAX_MARKS:
         return Rss(is_rss=False, entries=(), flags=("feed_absurd",))
     decoded = decode(body, charset)
-    text = _DECLARATION.sub(
-        "", decoded.text, count=1
-    )  # it may name another encoding than we now hold
+    # the declaration may name another encoding than we now hold
+    text = _DECLARATION.sub("", decoded.text, count=1)
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -59,14 +56,15 @@ def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or (
-        root.tag not in {"rss", "feed"} and not str(root.tag).endswith("}RDF")
-    ):
+    if root is None or not _is_rss(root):
         return Rss(is_rss=False, entries=(), flags=decoded.flags)
-    entries = tuple(
-        entry for item in root.iter("{*}item") if (entry := _entry(item, url, profile))
-    )
-    return Rss(is_rss=True, entries=entries, flags=decoded.flags)
+    entries = [_entry(item, url, profile) for item in root.iter("{*}item")]
+    found = tuple(entry for entry in entries if entry is not None)
+    return Rss(is_rss=True, entries=found, flags=decoded.flags)
+
+
+def _is_rss(root: etree._Element) -> bool:
+    return root.tag in {"rss", "feed"} or str(root.tag).endswith("}RDF")
 
 
 def _entry(item: etree._Element, url: str, profile: Profile) -> Entry | None:
@@ -79,8 +77,6 @@ def _entry(item: etree._Element, url: str, profile: Profile) -> Entry | None:
 
 def _text(item: etree._Element, name: str) -> str | None:
     found = item.find(f"{{*}}{name}")
-    return (
-        fold("".join(str(part) for part in found.itertext())) or None
-        if found is not None
-        else None
-    )
+    if found is None:
+        return None
+    return fold("".join(str(part) for part in found.itertext())) or None

@@ -16,6 +16,8 @@ from envfocus.papers.kinds import (
     Path,
     Problem,
     Problems,
+    Several,
+    as_list,
     kinds_of,
 )
 from envfocus.papers.site import (
@@ -24,7 +26,7 @@ from envfocus.papers.site import (
     normal_base_url,
     problem_of,
 )
-from envfocus.papers.values import AMOUNT, SHARE, TEXT, Text, Texts, form
+from envfocus.papers.values import AMOUNT, SHARE, TEXT, Text, form
 
 FILLED_FIELDS = (
     "title",
@@ -91,6 +93,15 @@ class _CmsReference(Kind):
         return CMS.build(value)
 
 
+class _OutletNames(Several):
+    """The names of a paper, of which it has one at least."""
+
+    def missing(self, value: Any, path: Path) -> Problems:
+        """A name, where there is none."""
+        if not as_list(value):
+            yield Problem(path, value, f"expected {self.expected}, one at least")
+
+
 BaseUrl = Annotated[str, One(EXPECTED_BASE_URL, _is_base_url, normal_base_url)]
 KeyPrefix = Annotated[str, _KEY_PREFIX]
 Sections = Annotated[Mapping[int, str], Open(_SECTION_NO, TEXT)]
@@ -116,7 +127,7 @@ class Profile:
     name: str
     base_url: BaseUrl
     key_prefix: KeyPrefix
-    outlet_names: Texts
+    outlet_names: Annotated[tuple[str, ...], _OutletNames(TEXT)]
     cms: Annotated[Cms, _CmsReference()]
     feed_dir: Text
     state_dir: Text

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from envfocus.papers.kinds import Closed, Kind, One, Path, Problems, Several, kinds_of
 
 _EMPTY_PAGE = LexborHTMLParser("")
+_NOTHING = ":not(*)"
 _OPTIONAL = frozenset({"seen_from", "seen_until", "evidence"})
 
 
@@ -82,4 +83,5 @@ Selectors = Annotated[tuple[Selector, ...], Several(_Entry())]
 
 def union(selectors: Iterable[Selector]) -> str:
     """One selector for all of these, each once: it finds in the order of the page."""
-    return ", ".join(dict.fromkeys(selector.css for selector in selectors))
+    places = dict.fromkeys(selector.css for selector in selectors)
+    return ", ".join(places) or _NOTHING

@@ -1,28 +1,16 @@
 """An article page → its fields as raw values, or the kind of page it is instead."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
-from envfocus.papers.cms import Skin, candidates
 from envfocus.papers.profile import Profile
-from envfocus.parsing import info, links, masthead
+from envfocus.parsing import fields, info, links
 from envfocus.parsing.body import Body, read_body
-from envfocus.parsing.document import Document, attribute, fold, load, text_of
+from envfocus.parsing.document import load, text_of
+from envfocus.parsing.fields import Flags, Page
 from envfocus.parsing.info import Info
 from envfocus.parsing.masthead import Masthead
 from envfocus.parsing.page_kind import PageKind, barrier_of, kind_of
-from envfocus.parsing.visible_text import Photo, lines
-
-Flags = tuple[str, ...]
-"""What was unusual."""
-
-_SEVERAL = frozenset({"body", "subtitles"})
-"""Fields that can stand in several elements; of the others the first counts."""
-
-_MAX_ELEMENTS = 50
-"""Elements looked at for one field: a page has one or a few, a broken one thousands."""
+from envfocus.parsing.visible_text import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +24,21 @@ class ArticlePage:
     subtitles: tuple[str, ...]
     section: str | None
     section_no: int | None
+    """From a link at the section's name, or from the menu."""
     byline: str | None
+    """Name, title and address, as they stand in one string."""
     registered: str | None
+    """등록 with its date, as shown; where there is none, the meta's moment."""
     modified: str | None
+    """수정 with its date, as shown."""
     dateline: str | None
+    """The bracket with which the text begins; it stands in the text too."""
     paragraphs: tuple[str, ...]
     photos: tuple[Photo, ...]
     tags: tuple[str, ...]
     masthead: Masthead
     links: tuple[int, ...]
+    """Every article that the page links to."""
     flags: Flags
 
 
@@ -56,57 +50,6 @@ class OtherPage:
     masthead: Masthead
     links: tuple[int, ...]
     flags: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A parsed page, read as an article of a skin; None: of an unknown one."""
-
-    document: Document
-    url: str
-    skin: Skin | None
-    profile: Profile
-
-    @property
-    def skin_name(self) -> str:
-        if self.skin is None:
-            return "unknown"
-        return self.skin.name
-
-    def elements(self, field: str) -> tuple[list[LexborNode], Flags]:
-        """The elements of a field: in the skin's usual place, then in its variations,
-        then in other skins' (each flagged).
-        """
-        usual = True
-        for owner, selector in candidates(self.profile.cms, self.skin, field):
-            nodes = self._matches(field, selector)
-            if nodes and usual and owner == self.skin_name:
-                return nodes, ()
-            if nodes:
-                return nodes, (f"{field}:{selector}",)
-            usual = False
-        return [], ()
-
-    def element(self, field: str) -> tuple[LexborNode | None, Flags]:
-        """The first element of a field."""
-        nodes, flags = self.elements(field)
-        return next(iter(nodes), None), flags
-
-    def meta(self, name: str) -> str | None:
-        """What a meta element says."""
-        node = self.document.first(f'meta[property="{name}"]')
-        if node is None:
-            return None
-        return attribute(node, "content")
-
-    def _matches(self, field: str, selector: str) -> list[LexborNode]:
-        find = self.document.some
-        if field in _SEVERAL:
-            find = self.document.all
-        nodes = find(selector)[:_MAX_ELEMENTS]
-        if field == "body":  # its place says something even when it is empty
-            return nodes
-        return [node for node in nodes if text_of(node)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +74,16 @@ def parse(
     stands in its place.
     """
     document = load(body, charset, profile)
-    page = _Page(document, url, _skin_of(document, profile), profile)
+    page = Page(document, url, fields.skin_of(document, profile), profile)
     if _is_another_article(page):
         return _other(page, PageKind.OTHER_ARTICLE)
-    root, root_flags = _largest(page)
+    bodies = fields.body_element(page)
+    root = bodies.first
     if root is None:
         return _other(page, _kind_without_body(page))
-    headline, headline_flags = page.element("title")
-    title, title_flags = _title(page, headline)
+    headlines = page.elements("title")
+    headline = headlines.first
+    title = fields.read_title(page, headline)
     line = info.read_line(document, page.skin, headline, root, profile)
     text = read_body(root, url, line.byline, profile)
     is_empty = not text.paragraphs and not text.photos
@@ -146,60 +91,62 @@ def parse(
         barrier = barrier_of(document, profile)
         if barrier is not None:
             return _other(page, barrier)
-    if not title or (is_empty and headline is None):
+    if not title.text or (is_empty and headline is None):
         return _other(page, PageKind.NO_HEADLINE)
-    flags = (*document.flags, *root_flags, *headline_flags, *title_flags)
-    return _article(page, _Parts(title, line, text, flags))
+    flags = (*document.flags, *bodies.flags, *headlines.flags, *title.flags)
+    return _article(page, _Parts(title.text, line, text, flags))
 
 
-def _article(page: _Page, parts: _Parts) -> ArticlePage:
-    line, body = parts.line, parts.body
-    section, section_flags = page.element("section")
-    subtitles, subtitle_flags = _subtitles(page)
-    byline, byline_flags = _byline(line, body)
-    registered, modified, stamp_flags = _stamps(page, line)
-    tags, tag_flags = _tags(page)
-    empty_flags = () if body.paragraphs else ("body:empty",)
+def _article(page: Page, parts: _Parts) -> ArticlePage:
+    """The fields of a page that is an article."""
+    line = parts.line
+    body = parts.body
+    sections = page.elements("section")
+    section = sections.first
+    subtitles = fields.read_subtitles(page)
+    byline = fields.read_byline(line, body)
+    stamps = fields.read_stamps(page, line)
+    tags = fields.read_tags(page)
     return ArticlePage(
         skin=page.skin_name,
         title=parts.title,
-        subtitles=subtitles,
+        subtitles=subtitles.texts,
         section=text_of(section),
-        section_no=_section_no(page, section),
-        byline=byline,
-        registered=registered,
-        modified=modified,
+        section_no=fields.read_section_no(page, section),
+        byline=byline.text,
+        registered=stamps.registered,
+        modified=stamps.modified,
         dateline=body.dateline,
         paragraphs=body.paragraphs,
         photos=body.photos,
-        tags=tags,
-        masthead=masthead.read(page.document, page.profile),
-        links=links.articles(page.document, page.url, page.profile),
+        tags=tags.texts,
+        masthead=page.masthead(),
+        links=page.article_links(),
         flags=(
             f"skin:{page.skin_name}",
             *parts.flags,
-            *section_flags,
-            *subtitle_flags,
+            *sections.flags,
+            *subtitles.flags,
             *line.flags,
-            *byline_flags,
-            *stamp_flags,
-            *tag_flags,
+            *byline.flags,
+            *stamps.flags,
+            *tags.flags,
             *body.flags,
-            *empty_flags,
         ),
     )
 
 
-def _other(page: _Page, kind: PageKind) -> OtherPage:
+def _other(page: Page, kind: PageKind) -> OtherPage:
+    """A page that is no article, but has what every page has."""
     return OtherPage(
         kind=kind,
-        masthead=masthead.read(page.document, page.profile),
-        links=links.articles(page.document, page.url, page.profile),
+        masthead=page.masthead(),
+        links=page.article_links(),
         flags=page.document.flags,
     )
 
 
-def _is_another_article(page: _Page) -> bool:
+def _is_another_article(page: Page) -> bool:
     """Whether the page names another article than its address does."""
     asked = links.article_no_of(page.url, page.url, page.profile)
     if asked is None:
@@ -208,116 +155,9 @@ def _is_another_article(page: _Page) -> bool:
     return claimed is not None and claimed != asked
 
 
-def _skin_of(document: Document, profile: Profile) -> Skin | None:
-    """The first skin whose title and body both stand on the page."""
-    for skin in profile.cms.skins:
-        has_title = document.first_of(skin.title) is not None
-        if has_title and document.first_of(skin.body) is not None:
-            return skin
-    return None
-
-
-def _kind_without_body(page: _Page) -> PageKind:
+def _kind_without_body(page: Page) -> PageKind:
+    """What a page without the element of a body is: half an article, or none."""
     for skin in page.profile.cms.skins:
         if page.document.first_of(skin.title) is not None:
             return PageKind.NO_BODY
     return kind_of(page.document, page.url, page.profile)
-
-
-def _largest(page: _Page) -> tuple[LexborNode | None, Flags]:
-    """Of several elements in the place of a body the one with the most text; flagged
-    where others have text too.
-    """
-    nodes, flags = page.elements("body")
-    if len(nodes) < 2:
-        return next(iter(nodes), None), flags
-    furniture = page.profile.cms.furniture
-    sizes = [sum(map(len, lines(node, furniture))) for node in nodes]
-    largest = nodes[sizes.index(max(sizes))]
-    if sum(map(bool, sizes)) > 1:
-        return largest, (*flags, "body:several")
-    return largest, flags
-
-
-def _title(page: _Page, headline: LexborNode | None) -> tuple[str | None, Flags]:
-    """The headline; without one, the title that the page has for sharing."""
-    if headline is not None:
-        return " ".join(lines(headline, page.profile.cms.furniture)), ()
-    title = page.meta("og:title")
-    if title is None:
-        return None, ()
-    return title, ("title:og:title",)
-
-
-def _subtitles(page: _Page) -> tuple[tuple[str, ...], Flags]:
-    nodes, flags = page.elements("subtitles")
-    texts: list[str] = []
-    for node in nodes:
-        texts += lines(node, page.profile.cms.furniture)
-    return tuple(texts), flags
-
-
-def _tags(page: _Page) -> tuple[tuple[str, ...], Flags]:
-    for owner, selector in candidates(page.profile.cms, page.skin, "tags"):
-        texts = [text_of(node) for node in page.document.all(selector)]
-        tags = tuple(text for text in texts if text)
-        if tags and owner == page.skin_name:
-            return tags, ()
-        if tags:
-            return tags, (f"tags:{selector}",)
-    return (), ()
-
-
-def _stamps(page: _Page, line: Info) -> tuple[str | None, str | None, Flags]:
-    """(등록, 수정): from the line below the headline, the old skin's own element, and
-    for 등록 at last the meta.
-    """
-    if line.registered is not None:
-        return line.registered, line.modified, ()
-    element, flags = page.element("stamp")
-    registered, modified = _old_stamps(text_of(element), page.profile)
-    modified = line.modified or modified
-    if registered is None:
-        registered = page.meta("article:published_time")
-        if registered is not None:
-            flags = (*flags, "published:meta")
-    return registered, modified, flags
-
-
-def _old_stamps(text: str | None, profile: Profile) -> tuple[str | None, str | None]:
-    """(등록, 수정) of the old skin's element; one without a word of its own is 등록."""
-    if text is None:
-        return None, None
-    stamps = info.read((text,), profile)
-    if stamps.registered is None and stamps.modified is None:
-        return text, None
-    return stamps.registered, stamps.modified
-
-
-def _byline(line: Info, body: Body) -> tuple[str | None, Flags]:
-    """The name in the line below the headline; without one, the signature at the end of
-    the body.
-    """
-    if line.byline is None and body.signature:
-        return body.signature, ("byline:signature",)
-    return line.byline, ()
-
-
-def _section_no(page: _Page, section: LexborNode | None) -> int | None:
-    """The section's number: from a link at its name, else from the menu of this page."""
-    if section is None:
-        return None
-    for href in _hrefs(section):
-        number = links.section_no_of(href, page.url, page.profile)
-        if number is not None:
-            return number
-    name = text_of(section)
-    menu = links.menu(page.document, page.url, page.profile)
-    return next((number for number, entry in menu.items() if entry == name), None)
-
-
-def _hrefs(node: LexborNode) -> Iterator[str]:
-    for link in (node, *node.css("a")):
-        href = attribute(link, "href")
-        if href is not None:
-            yield fold(href)

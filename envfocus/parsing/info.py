@@ -77,7 +77,8 @@ def read_line(
     It stands in the headline's own element, or else between headline and body; one in
     the row of a list or in a sidebar is another article's.
     """
-    lines = document.all(union(profile.cms.info.line))
+    selector = union(profile.cms.info.line)
+    lines = document.all(selector)
     if not lines:
         return Info()
     marks = document.all(landmarks(profile.cms, skin))
@@ -98,7 +99,8 @@ def read_line(
     if nearest is None:
         return Info()
     texts = [text_of(node) for node in islice(nearest.iter(), _MANY)]
-    return read(tuple(text for text in texts if text), profile)
+    entries = tuple(text for text in texts if text)
+    return read(entries, profile)
 
 
 def read(entries: tuple[str, ...], profile: Profile) -> Info:
@@ -150,6 +152,7 @@ def _rank(
 
 
 def _parent_id(node: LexborNode | None) -> int | None:
+    """What tells the parent of an element from others."""
     if node is None or node.parent is None:
         return None
     return node.parent.mem_id
@@ -168,6 +171,7 @@ def _pieces(entry: str) -> Iterator[str]:
 
 
 def _stripped(text: str) -> Iterator[str]:
+    """The text without what parts it from others, if any is left."""
     piece = text.strip(" |·ㆍ,/-")
     if piece:
         yield piece
@@ -209,4 +213,6 @@ def _is_control(piece: str, controls: frozenset[str]) -> bool:
 
 @cache
 def _controls(outlet_names: tuple[str, ...]) -> frozenset[str]:
-    return _CONTROLS.union(_WORD.findall(" ".join(outlet_names)))
+    """Words of counters and buttons, and of the paper's names."""
+    names = " ".join(outlet_names)
+    return _CONTROLS.union(_WORD.findall(names))

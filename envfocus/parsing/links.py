@@ -30,7 +30,8 @@ def article_no_of(href: str, page_url: str, profile: Profile) -> int | None:
     """Number of the article a link leads to; None for other pages, other sites, banners
     and boards.
     """
-    links, site = profile.cms.links, _host(page_url)
+    links = profile.cms.links
+    site = _host(page_url)
     return _number(links.article_files, links.article_parameter, href, site)
 
 
@@ -38,7 +39,8 @@ def section_no_of(href: str, page_url: str, profile: Profile) -> int | None:
     """Number of the section a link leads to; None for other pages and for section 0,
     which is every section.
     """
-    links, site = profile.cms.links, _host(page_url)
+    links = profile.cms.links
+    site = _host(page_url)
     return _number(links.section_files, links.section_parameter, href, site)
 
 
@@ -54,7 +56,8 @@ def page_no_of(href: str, profile: Profile) -> int | None:
 def articles(document: Document, page_url: str, profile: Profile) -> tuple[int, ...]:
     """Every article the page links to, each once, in the order of the page."""
     found: dict[int, None] = {}
-    for node in document.all(union(profile.cms.page.article_links)):
+    selector = union(profile.cms.page.article_links)
+    for node in document.all(selector):
         href = attribute(node, "href") or ""
         article_no = article_no_of(href, page_url, profile)
         if article_no is not None:
@@ -104,8 +107,9 @@ def canonical_article_no(
 def _number(
     files: frozenset[str], parameter: str, href: str, site: str | None
 ) -> int | None:
-    """The number in a link to one of `files` on this site; None also where it stands
-    twice and differs.
+    """The number in a link to one of `files` on this site.
+
+    None also where it stands twice and differs.
     """
     if len(href) > _LONGEST:
         return None
@@ -116,12 +120,18 @@ def _number(
 def _parsed(
     files: frozenset[str], parameter: str, href: str, site: str | None
 ) -> int | None:
+    """The same for a link of usual length."""
     address = _ADDRESS.fullmatch(href)
-    if address is None or address["path"].rpartition("/")[2] not in files:
+    if address is None:
         return None
-    if address["host"] is not None and _bare(address["host"]) != site:
+    host, path, query = address.group("host", "path", "query")
+    if host is not None and _bare(host) != site:
         return None
-    values = set(_value_pattern(parameter).findall(address["query"] or ""))
+    file_name = path.rpartition("/")[2]
+    if file_name not in files:
+        return None
+    found = _value_pattern(parameter).findall(query or "")
+    values = set(found)
     if len(values) != 1:
         return None
     match = _NUMBER.fullmatch(values.pop())
@@ -132,17 +142,22 @@ def _parsed(
 
 @cache
 def _value_pattern(parameter: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|&){re.escape(parameter)}=([^&]*)")
+    """Finds the values of a parameter in a query."""
+    name = re.escape(parameter)
+    return re.compile(rf"(?:^|&){name}=([^&]*)")
 
 
 @cache
 def _page_pattern(parameter: str) -> re.Pattern[str]:
+    """Finds the number of a list page in an address."""
+    name = re.escape(parameter)
     number = r"0*([1-9]\d{0,5})(?:[&#]|$)"
-    return re.compile(rf"[?&]{re.escape(parameter)}={number}", re.ASCII)
+    return re.compile(rf"[?&]{name}={number}", re.ASCII)
 
 
 @lru_cache(maxsize=1)
 def _host(url: str) -> str | None:
+    """Host and port of a page, without `www.`; None: it has none."""
     address = _ADDRESS.match(url)
     if address is None or address["host"] is None:
         return None

@@ -19,6 +19,7 @@ class Row:
     article_no: int
     title: str | None
     teaser: str | None
+    """Never a body: it is flattened and cut."""
     name: str | None
     date: str | None
 
@@ -33,6 +34,7 @@ class Listing:
     rows: tuple[Row, ...]
     last_page: int | None
     sections: dict[int, str]
+    """The menu: number → name."""
     masthead: Masthead
     links: tuple[int, ...]
     flags: tuple[str, ...]
@@ -41,9 +43,7 @@ class Listing:
 def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Listing:
     """Read a list page, or the menu and links of any page. Never raises."""
     document = load(body, charset, profile)
-    nodes = document.all_of(profile.cms.listing.rows)
-    found = [_row(node, url, profile) for node in nodes]
-    rows = tuple(row for row in found if row is not None)
+    rows = _rows(document, url, profile)
     kind = PageKind.LISTING
     if not rows:
         kind = kind_of(document, url, profile)
@@ -58,14 +58,22 @@ def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Listi
     )
 
 
+def _rows(document: Document, url: str, profile: Profile) -> tuple[Row, ...]:
+    """The rows of the first place that has any."""
+    nodes = document.all_of(profile.cms.listing.rows)
+    rows = [_row(node, url, profile) for node in nodes]
+    return tuple(row for row in rows if row is not None)
+
+
 def _last_page(document: Document, profile: Profile) -> int | None:
     """The highest page that the paging links to."""
-    last: int | None = None
+    pages: list[int] = []
     for node in document.all_of(profile.cms.listing.paging):
-        page = links.page_no_of(attribute(node, "href") or "", profile)
+        href = attribute(node, "href") or ""
+        page = links.page_no_of(href, profile)
         if page is not None:
-            last = max(page, last or page)
-    return last
+            pages.append(page)
+    return max(pages, default=None)
 
 
 def _row(node: LexborNode, url: str, profile: Profile) -> Row | None:
@@ -84,7 +92,9 @@ def _row(node: LexborNode, url: str, profile: Profile) -> Row | None:
 
 
 def _article_no(node: LexborNode, url: str, profile: Profile) -> int | None:
-    for link in node.css(union(profile.cms.listing.row_link)):
+    """The article that a row leads to: the first, where there are several."""
+    selector = union(profile.cms.listing.row_link)
+    for link in node.css(selector):
         href = attribute(link, "href") or ""
         article_no = links.article_no_of(href, url, profile)
         if article_no is not None:

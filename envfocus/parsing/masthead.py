@@ -30,8 +30,10 @@ class WeatherRow:
     text: str
     condition: str | None
     icon: str | None
+    """Two digits, as in KMA's icon table."""
     station: str | None
     temperature: str | None
+    """What stands right before ℃, whether or not it is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Masthead:
 
     page_date: str | None
     made_at: str | None
+    """From the comment after `</html>`: when the page was generated."""
     rows: tuple[WeatherRow, ...]
     provider: str | None
+    """Who provides the weather."""
     metas: rights.Metas = ()
     """Its meta elements that say something of use."""
 
@@ -55,23 +59,33 @@ def parse(body: bytes, charset: str | None, profile: Profile) -> Masthead:
 
 def read(document: Document, profile: Profile) -> Masthead:
     """The same for a page that is parsed already."""
-    page, weather = profile.cms.page, profile.cms.weather
-    nodes = document.all_of(weather.rows)[:_MAX_ROWS]
-    rows = [_row(node, weather.icon_class_prefix) for node in nodes]
+    page = profile.cms.page
+    served_on = document.first_of(page.served_on)
     return Masthead(
-        page_date=text_of(document.first_of(page.served_on)),
+        page_date=text_of(served_on),
         made_at=_made_at(document, page.made_at_comment),
-        rows=tuple(row for row in rows if row is not None),
+        rows=_rows(document, profile),
         provider=_provider(document, profile),
         metas=rights.metas(document),
     )
 
 
+def _rows(document: Document, profile: Profile) -> tuple[WeatherRow, ...]:
+    """What the widget shows."""
+    weather = profile.cms.weather
+    nodes = document.all_of(weather.rows)
+    rows = [_row(node, weather.icon_class_prefix) for node in nodes[:_MAX_ROWS]]
+    return tuple(row for row in rows if row is not None)
+
+
 def _provider(document: Document, profile: Profile) -> str | None:
-    provider = text_of(document.first_of(profile.cms.weather.provider))
-    if provider is None:
+    """Who provides the weather, as shown."""
+    node = document.first_of(profile.cms.weather.provider)
+    text = text_of(node)
+    if text is None:
         return None
-    return provider.removesuffix("제공").strip() or None
+    name = text.removesuffix("제공")
+    return name.strip() or None
 
 
 def _row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
@@ -100,7 +114,8 @@ def _read_row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
         return None
     span, icon = _condition(node, icon_prefix)
     condition = text_of(span)
-    before, sign, after = _outside(node, span).partition("℃")
+    outside = _outside(node, span)
+    before, sign, after = outside.partition("℃")
     if not sign:
         return WeatherRow(text, condition, icon, before or None, None)
     station, temperature = _reading(before.strip())
@@ -136,8 +151,10 @@ def _outside(node: LexborNode, span: LexborNode | None) -> str:
         part = stack.pop()
         if part.tag == "-text":
             texts.append(part.text())
-        elif span is None or part.mem_id != span.mem_id:
-            stack += reversed(list(part.iter(include_text=True)))
+            continue
+        if span is None or part.mem_id != span.mem_id:
+            children = list(part.iter(include_text=True))
+            stack += reversed(children)
     return fold(" ".join(texts))
 
 
@@ -148,13 +165,15 @@ def _reading(text: str) -> tuple[str, str | None]:
     station, _, value = text.rpartition(" ")
     glued = _GLUED.fullmatch(value)
     if not station and glued is not None:
-        station, value = glued["station"], glued["value"]
+        station = glued["station"]
+        value = glued["value"]
     if _is_word(value):
         return text, None
     return station, value or None
 
 
 def _is_word(value: str) -> bool:
+    """Whether this is no reading, but part of a name."""
     if any(char.isdigit() for char in value):
         return False
     return any(char.isalpha() for char in value)
@@ -171,8 +190,10 @@ def _dash(station: str) -> tuple[str | None, str]:
 
 def _icon(span: LexborNode, prefix: str) -> str | None:
     """The two digits behind the prefix of the icon's class, as in KMA's icon table."""
-    for name in (span.attributes.get("class") or "").split():
-        match = _icon_pattern(prefix).fullmatch(name)
+    pattern = _icon_pattern(prefix)
+    value = span.attributes.get("class") or ""
+    for name in value.split():
+        match = pattern.fullmatch(name)
         if match is not None:
             return match[1]
     return None
@@ -180,22 +201,26 @@ def _icon(span: LexborNode, prefix: str) -> str | None:
 
 @cache
 def _icon_pattern(prefix: str) -> re.Pattern[str]:
+    """The class of an icon."""
     return re.compile(rf"{re.escape(prefix)}(\d\d)")
 
 
 @cache
 def _made_at_pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"<!--\s*{re.escape(words)} \(([^()]{{1,40}})\)\s*-->")
+    """The comment that says when a page was made."""
+    begin = rf"<!--\s*{re.escape(words)}"
+    return re.compile(begin + r" \(([^()]{1,40})\)\s*-->")
 
 
 def _made_at(document: Document, words: str) -> str | None:
     """The comment after `</html>`. Comments elsewhere hold other dates, some of them
     wrong.
     """
+    pattern = _made_at_pattern(words)
     node = document.tree.root
     while node is not None:
         if node.tag == "-comment":
-            match = _made_at_pattern(words).fullmatch(node.html or "")
+            match = pattern.fullmatch(node.html or "")
             if match is not None:
                 return fold(match[1])
         node = node.next

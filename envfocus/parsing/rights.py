@@ -55,9 +55,12 @@ def read(
     directives: list[str] = []
     for header in robots_headers:
         directives += _for_us(header)
-    directives += [content for name, content in metas if name in _NAMES]
     reserved = list(tdm_headers)
-    reserved += [content for name, content in metas if name == _RESERVATION]
+    for name, content in metas:
+        if name == _RESERVATION:
+            reserved.append(content)
+        elif name in _NAMES:
+            directives.append(content)
     robots = ", ".join(directives)[:_LONGEST] or None
     noarchive = None
     if robots is not None:
@@ -66,10 +69,11 @@ def read(
 
 
 def _words(directives: Iterable[str]) -> set[str]:
-    words: set[str] = set()
+    """The single directives of texts that hold several."""
+    words: list[str] = []
     for text in directives:
-        words.update(word.strip() for word in text.lower().split(","))
-    return words
+        words += text.lower().split(",")
+    return {word.strip() for word in words}
 
 
 def _for_us(header: str) -> Iterator[str]:
@@ -77,9 +81,11 @@ def _for_us(header: str) -> Iterator[str]:
     noindex`.
     """
     text = header.strip()
-    robot, colon, rest = text.partition(":")
-    robot = robot.strip().lower()
-    is_named = colon and "," not in robot and robot not in _PARAMETERS
+    before, colon, rest = text.partition(":")
+    robot = before.strip().lower()
+    is_named = colon and "," not in robot
+    if robot in _PARAMETERS:
+        is_named = False
     if is_named and robot in _NAMES:
         yield rest.strip()
     elif not is_named and text:

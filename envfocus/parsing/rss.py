@@ -40,7 +40,8 @@ def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
     """Read RSS. No entity is expanded, nothing is fetched; damaged XML gives what is
     readable. Never raises.
     """
-    if len(body) > MAX_BYTES or body.count(b"<") + body.count(b"=") > _MAX_MARKS:
+    marks = body.count(b"<") + body.count(b"=")
+    if len(body) > MAX_BYTES or marks > _MAX_MARKS:
         return Rss(is_rss=False, entries=(), flags=("feed_absurd",))
     decoded = decode(body, charset)
     # the declaration may name another encoding than we now hold
@@ -58,25 +59,37 @@ def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
         root = None
     if root is None or not _is_rss(root):
         return Rss(is_rss=False, entries=(), flags=decoded.flags)
-    entries = [_entry(item, url, profile) for item in root.iter("{*}item")]
-    found = tuple(entry for entry in entries if entry is not None)
-    return Rss(is_rss=True, entries=found, flags=decoded.flags)
+    entries: list[Entry] = []
+    for item in root.iter("{*}item"):
+        entry = _entry(item, url, profile)
+        if entry is not None:
+            entries.append(entry)
+    return Rss(is_rss=True, entries=tuple(entries), flags=decoded.flags)
 
 
 def _is_rss(root: etree._Element) -> bool:
-    return root.tag in {"rss", "feed"} or str(root.tag).endswith("}RDF")
+    """Whether this is RSS 2.0, Atom or RSS 1.0."""
+    if root.tag in {"rss", "feed"}:
+        return True
+    return str(root.tag).endswith("}RDF")
 
 
 def _entry(item: etree._Element, url: str, profile: Profile) -> Entry | None:
+    """One entry; None: its link leads to no article of the site."""
     for name in ("link", "guid"):
-        article_no = links.article_no_of(_text(item, name) or "", url, profile)
+        href = _text(item, name) or ""
+        article_no = links.article_no_of(href, url, profile)
         if article_no is not None:
-            return Entry(article_no, _text(item, "title"), _text(item, "pubDate"))
+            title = _text(item, "title")
+            date = _text(item, "pubDate")
+            return Entry(article_no, title, date)
     return None
 
 
 def _text(item: etree._Element, name: str) -> str | None:
+    """The text of an element of an entry, whatever its namespace."""
     found = item.find(f"{{*}}{name}")
     if found is None:
         return None
-    return fold("".join(str(part) for part in found.itertext())) or None
+    parts = [str(part) for part in found.itertext()]
+    return fold("".join(parts)) or None

@@ -141,18 +141,21 @@ class _Reader:
         if len(self.flags) >= _MAX_FRAMES:
             return False
         texts = lines(node, self._furniture, framed=False)
-        if len(texts) > _MAX_CAPTION_LINES or sum(map(len, texts)) > _MAX_CAPTION:
+        length = sum(map(len, texts))
+        if len(texts) > _MAX_CAPTION_LINES or length > _MAX_CAPTION:
             self.flags.append("caption:frame_text")
             return False
         self._end_line()
         *others, last = node.css("img")
         for image in others:
             self._add_picture(_photo(image, self._page_url, None))
-        self._add_picture(_photo(last, self._page_url, " ".join(texts)))
+        caption = " ".join(texts)
+        self._add_picture(_photo(last, self._page_url, caption))
         self._end_line()
         return True
 
     def _read_table_row(self, node: LexborNode) -> bool:
+        """A row of data is one line. False: it is no such row."""
         cells = _cells(node, self._furniture)
         if not cells:
             return False
@@ -184,8 +187,10 @@ class _Reader:
 
 def _children(node: LexborNode) -> list[LexborNode | None]:
     """The children of an element, the last first."""
-    children: list[LexborNode | None] = [*node.iter(include_text=True)]
-    return children[::-1]
+    children: list[LexborNode | None] = []
+    children += node.iter(include_text=True)
+    children.reverse()
+    return children
 
 
 def _around_pictures(root: LexborNode) -> set[int]:
@@ -202,14 +207,17 @@ def _around_pictures(root: LexborNode) -> set[int]:
 def _is_hidden(
     attributes: dict[str, str | None], classes: list[str], furniture: Furniture
 ) -> bool:
+    """Whether a reader of the article does not see an element."""
     if classes and _is_furniture(classes, furniture):
         return True
-    if "style" in attributes and _NOT_SHOWN.search(attributes["style"] or ""):
+    style = attributes.get("style")
+    if style and _NOT_SHOWN.search(style):
         return True
     return "hidden" in attributes
 
 
 def _is_furniture(classes: list[str], furniture: Furniture) -> bool:
+    """Whether classes are those of what is no text of the article."""
     if not furniture.classes.isdisjoint(classes):
         return True
     return any(name.startswith(furniture.class_prefixes) for name in classes)
@@ -228,6 +236,7 @@ def _cells(row: LexborNode, furniture: Furniture) -> list[str]:
 
 
 def _photo(image: LexborNode, page_url: str, frame_text: str | None) -> Photo:
+    """A picture with the caption of its frame, or with its own."""
     source = attribute(image, "src", "data-src") or ""
     caption = frame_text or _own_caption(image)
     if caption is not None:
@@ -250,6 +259,7 @@ def strip_mark(caption: str) -> str:
 
 
 def _address(source: str, page_url: str) -> str | None:
+    """The address of a picture, absolute; None: it has none."""
     match = _INLINE_PICTURE.match(source)
     if match is not None:
         return _inline_address(match[1], match[2])
@@ -261,9 +271,10 @@ def _address(source: str, page_url: str) -> str | None:
 def _inline_address(media_type: str, data: str) -> str | None:
     """The RFC 6920 name of a picture that stands in the page itself."""
     try:
-        picture = base64.b64decode("".join(data.split()), validate=True)
+        packed = "".join(data.split())
+        picture = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError):
         return None
-    digest = base64.urlsafe_b64encode(hashlib.sha256(picture).digest())
-    name = digest.decode().rstrip("=")
-    return f"ni:///sha-256;{name}?ct={media_type.lower()}"
+    digest = hashlib.sha256(picture).digest()
+    name = base64.urlsafe_b64encode(digest).decode()
+    return f"ni:///sha-256;{name.rstrip('=')}?ct={media_type.lower()}"

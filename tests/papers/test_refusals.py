@@ -66,6 +66,7 @@ def refusal(path: Path | str) -> str:
             4,
             "outlet_names = ' ': expected some",
         ),
+        ("outlet_names = []", 2, "expected a list, each entry some text, one at least"),
         ("sections = 3", 2, "sections = 3: expected a table"),
         ("[sections]\n3 = 5", 3, "sections.3 = 5: expected some text"),
         (

@@ -61,13 +61,15 @@ class PaperFile:
         chain = (*self.parents, self)
         place = self._place(path, reference)
         found = find(reference, place, self.folder, chain)
-        if any(found.identity == file.identity for file in chain):
-            names = [file.name for file in (*chain, found)]
-            circle = " → ".join(names)
+        identities = [file.identity for file in chain]
+        if found.identity in identities:
+            names = [file.name for file in chain]
+            circle = " → ".join([*names, found.name])
             raise ConfigurationError(f"{place}: expected no circle, is {circle}")
         return found
 
     def _place(self, path: kinds.Path, value: object) -> str:
+        """File, line, key and value, as a message begins."""
         line = line_of(self.text, path, value)
         key = ".".join(path)
         place = f"{self.name}:{line}: {key}"
@@ -76,6 +78,7 @@ class PaperFile:
         return f"{place} = {_shown(value)}"
 
     def _syntax_error(self, message: str) -> ConfigurationError:
+        """The error for what tomllib says, which ends with the place."""
         match = _SYNTAX.fullmatch(message)
         what = message
         line = None
@@ -83,7 +86,8 @@ class PaperFile:
             what = match["what"]
             line = match["line"]
         if line is None:  # at the end of the file
-            line = str(len(self.text.splitlines()))
+            lines = self.text.splitlines()
+            line = str(len(lines))
         return ConfigurationError(f"{self.name}:{line}: {what}; expected TOML")
 
 
@@ -123,18 +127,23 @@ def merged(below: Any, above: Any) -> Any:
         return above
     table = dict(below)
     for key, value in above.items():
-        table[key] = merged(below.get(key, []), value)
+        old = below.get(key, [])
+        table[key] = merged(old, value)
     return table
 
 
 def packaged_names() -> list[str]:
     """Names of the files in this room."""
-    resources = files(__package__).iterdir()
-    names = [resource.name for resource in resources]
-    return sorted(name[:-5] for name in names if name.endswith(".toml"))
+    names: list[str] = []
+    for resource in files(__package__).iterdir():
+        stem, _, suffix = resource.name.rpartition(".")
+        if suffix == "toml":
+            names.append(stem)
+    return sorted(names)
 
 
 def _unknown(reference: str) -> str:
+    """What is expected in place of a name that no file has."""
     names = packaged_names()
     nearest = did_you_mean(reference, names)
     known = ", ".join(names)
@@ -142,6 +151,7 @@ def _unknown(reference: str) -> str:
 
 
 def _text(path: Path | Traversable, place: str) -> str:
+    """What stands in a file. Raises ConfigurationError where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -154,6 +164,7 @@ def _text(path: Path | Traversable, place: str) -> str:
 
 
 def _shown(value: object) -> str:
+    """A value in a message."""
     text = repr(value)
     if len(text) <= _LONGEST:
         return text

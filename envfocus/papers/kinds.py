@@ -27,6 +27,8 @@ class Problem:
 
 
 Problems = Iterator[Problem]
+Convert = Callable[[Any], Any]
+"""Makes what the code reads of what a file has."""
 
 
 class Kind:
@@ -53,7 +55,7 @@ class One(Kind):
 
     expected: str
     accepts: Callable[[Any], bool]
-    convert: Callable[[Any], Any] | None = None
+    convert: Convert | None = None
 
     def problems(self, value: object, path: Path) -> Problems:
         """One, where it is not accepted."""
@@ -70,7 +72,7 @@ class One(Kind):
 class Several(Kind):
     """A list; a single value is a list of one. `collect`: what is built of it."""
 
-    def __init__(self, item: Kind, collect: Callable[[Any], Any] = tuple) -> None:
+    def __init__(self, item: Kind, collect: Convert = tuple) -> None:
         self.item = item
         self.collect = collect
         self.expected = f"a list, each entry {item.expected}"
@@ -79,7 +81,8 @@ class Several(Kind):
         """Those of each entry, also of entries that are added."""
         if is_addition(value):
             for key, entries in value.items():
-                yield from self.problems(entries, (*path, key))
+                place = (*path, key)
+                yield from self.problems(entries, place)
             return
         for entry in as_list(value):
             yield from self.item.problems(entry, path)
@@ -113,13 +116,16 @@ class Open(Kind):
     def missing(self, value: Any, path: Path) -> Problems:
         """What each value lacks."""
         for key, inner in value.items():
-            yield from self.value.missing(inner, (*path, key))
+            place = (*path, key)
+            yield from self.value.missing(inner, place)
 
     def build(self, value: Any) -> Any:
         """Keys with what their values are."""
-        return {
-            self.key.build(key): self.value.build(inner) for key, inner in value.items()
-        }
+        built = {}
+        for key, inner in value.items():
+            name = self.key.build(key)
+            built[name] = self.value.build(inner)
+        return built
 
 
 @dataclass(frozen=True)
@@ -161,10 +167,12 @@ class Closed(Kind):
         """What is made of all values."""
         built = {}
         for key, inner in value.items():
-            built[key] = self.kinds[key].build(inner)
+            kind = self.kinds[key]
+            built[key] = kind.build(inner)
         return self.make(**built)
 
     def _unknown(self, key: str) -> str:
+        """What is expected in place of a key that nothing reads."""
         nearest = did_you_mean(key, list(self.kinds))
         known = ", ".join(self.kinds)
         return f"unknown key{nearest}; expected one of {known}"
@@ -173,7 +181,8 @@ class Closed(Kind):
 def kinds_of(made: type) -> dict[str, Kind]:
     """The keys of a dataclass's table: its fields of a type `Annotated[…, kind]`."""
     found = {}
-    for name, hint in get_type_hints(made, include_extras=True).items():
+    hints = get_type_hints(made, include_extras=True)
+    for name, hint in hints.items():
         if get_origin(hint) is Annotated:
             found[name] = hint.__metadata__[0]
     return found
@@ -183,8 +192,9 @@ def is_addition(value: object) -> TypeGuard[dict[str, list[Any]]]:
     """Whether a table adds entries to a list: `{ first = [...] }`, `{ last = [...] }`."""
     if not isinstance(value, dict) or not value:
         return False
-    lists = all(isinstance(entries, list) for entries in value.values())
-    return lists and _ADDITIONS.issuperset(value)
+    if not _ADDITIONS.issuperset(value):
+        return False
+    return all(isinstance(entries, list) for entries in value.values())
 
 
 def as_list(value: Any) -> list[Any]:

@@ -22,8 +22,14 @@ def line_of(text: str, path: Path, value: object = None) -> int:
             depth = len(keys)
     if not isinstance(value, str):
         return start
+    return _line_of_value(text, value, start)
+
+
+def _line_of_value(text: str, value: str, start: int) -> int:
+    """The first line from `start` on that has the value in quotes, or `start`."""
     quoted = re.compile(f"[\"']{re.escape(value)}[\"']")
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
         if number >= start and quoted.search(line):
             return number
     return start
@@ -32,7 +38,8 @@ def line_of(text: str, path: Path, value: object = None) -> int:
 def _keys(text: str) -> Iterator[tuple[int, Path]]:
     """(line, keys from the top) of every table and assignment."""
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
         if _HEADER.match(line):
             table = _parsed(line) or table
             yield number, table

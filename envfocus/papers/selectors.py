@@ -25,6 +25,7 @@ class Evidence(StrEnum):
 
 
 def _is_css(value: object) -> bool:
+    """Whether the parser of pages takes it."""
     if not isinstance(value, str) or not value.isprintable():
         return False
     try:
@@ -39,9 +40,16 @@ def _is_day(value: object) -> bool:
     return isinstance(value, dt.date) and not has_time
 
 
+def _is_grade(value: object) -> bool:
+    return value in tuple(Evidence)
+
+
 _CSS = One("a CSS selector", _is_css)
 _DAY = One("a day, such as 2022-01-31", _is_day)
-_GRADE = One("one of H, C, T, I", lambda value: value in tuple(Evidence), Evidence)
+_GRADE = One("one of H, C, T, I", _is_grade, Evidence)
+
+_Day = Annotated[dt.date | None, _DAY]
+_Grade = Annotated[Evidence | None, _GRADE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,9 @@ class Selector:
     """A place on a page. The days: the first and the last on which pages had it."""
 
     css: Annotated[str, _CSS]
-    seen_from: Annotated[dt.date | None, _DAY] = None
-    seen_until: Annotated[dt.date | None, _DAY] = None
-    evidence: Annotated[Evidence | None, _GRADE] = None
+    seen_from: _Day = None
+    seen_until: _Day = None
+    evidence: _Grade = None
 
 
 _TABLE = Closed(kinds_of(Selector), Selector, _OPTIONAL)

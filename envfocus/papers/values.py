@@ -3,18 +3,15 @@
 import math
 import re
 import string
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from envfocus.papers.kinds import One, Several
+from envfocus.papers.kinds import Convert, One, Several
 
 _ELSEWHERE = re.compile(r"[\s#\\]|^/|^[^?]*(?::|\.\.)")
 """What leads elsewhere when it is put behind a base URL."""
 
 
-def form(
-    expected: str, pattern: str, convert: Callable[[str], Any] | None = None
-) -> One:
+def form(expected: str, pattern: str, convert: Convert | None = None) -> One:
     """Text of a form. `convert`: makes of it what the code reads."""
     whole = re.compile(pattern, re.ASCII)
 
@@ -33,7 +30,9 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):  # Python counts it as one
+        return False
+    if not isinstance(value, int | float):
         return False
     return math.isfinite(value)
 
@@ -59,12 +58,25 @@ _FILE_NAME = form("the name of a file, such as article.html", r"[\w.-]+")
 _PARAMETER = form("the name of a parameter, such as no", _WORD)
 
 Text = Annotated[str, TEXT]
+"""Anything that is printed on one line."""
+
 Texts = Annotated[tuple[str, ...], Several(TEXT)]
+"""Several of these."""
+
 Parameter = Annotated[str, _PARAMETER]
+"""In the query of an address."""
+
 FileNames = Annotated[frozenset[str], Several(_FILE_NAME, frozenset)]
+"""The last part of the path of an address."""
+
 Elements = Annotated[frozenset[str], Several(_ELEMENT, frozenset)]
+"""Names of HTML elements."""
+
 Classes = Annotated[frozenset[str], Several(_CLASS, frozenset)]
+"""Whole names of classes."""
+
 ClassPrefixes = Annotated[tuple[str, ...], Several(_CLASS)]
+"""Beginnings of names of classes."""
 
 
 def address(*names: str) -> One:
@@ -80,12 +92,16 @@ def _is_address(value: object, names: tuple[str, ...]) -> bool:
     if not isinstance(value, str) or not value.isprintable():
         return False
     numbers = dict.fromkeys(names, 1)
+    formatter = string.Formatter()
     try:
         filled = value.format(**numbers)
-        pieces = list(string.Formatter().parse(value))
+        pieces = list(formatter.parse(value))
     except (ValueError, LookupError, AttributeError):
         return False
-    found = [name for _, name, *_ in pieces if name is not None]
+    found: list[str] = []
+    for _, name, *_ in pieces:
+        if name is not None:
+            found.append(name)
     if sorted(found) != sorted(names):
         return False
     return _ELSEWHERE.search(filled) is None

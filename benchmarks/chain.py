@@ -11,12 +11,15 @@ from envfocus.clock import KST
 from envfocus.items import ArticleRecord
 from envfocus.normalize.chain import steps
 from envfocus.normalize.records import Fetch, load_article, snapshot_of
+from envfocus.papers.profile import load_profile
 from envfocus.parsing import article
 from envfocus.parsing.article import ArticlePage
 from envfocus.publishing.contract import Contract
 
 READ_AT: Final = datetime(2026, 1, 1, 12, tzinfo=KST)
 HEADERS: Final = {"Content-Type": "text/html; charset=utf-8", "ETag": '"1f2e3d"'}
+
+PAPER: Final = load_profile("ecofocus")
 
 Step = Callable[[Any], Any]
 
@@ -61,7 +64,7 @@ def answer(page: Stored) -> HtmlResponse:
 
 
 def _extract(response: HtmlResponse) -> tuple[HtmlResponse, ArticlePage]:
-    page = article.parse(response.body, "utf-8", response.url)
+    page = article.parse(response.body, "utf-8", response.url, PAPER)
     if not isinstance(page, ArticlePage):
         raise TypeError(f"{response.url}: {page.kind} in place of an article")
     return response, page

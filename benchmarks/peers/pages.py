@@ -65,10 +65,13 @@ def wall(moment: datetime | None) -> str | None:
 def ours() -> Tool:
     """The reader of this tree, and its reader of stamps: parts that others have inside."""
     from envfocus.korean.dates import parse_stamp  # noqa: PLC0415 - each worker imports its own tool alone
+    from envfocus.papers.profile import load_profile  # noqa: PLC0415
     from envfocus.parsing.article import ArticlePage, parse  # noqa: PLC0415
 
+    profile = load_profile("ecofocus")
+
     def call(body: bytes, url: str) -> tuple[ArticlePage, datetime | None] | None:
-        page = parse(body, None, url)
+        page = parse(body, None, url, profile)
         if not isinstance(page, ArticlePage):
             return None
         return page, parse_stamp(

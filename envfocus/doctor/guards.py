@@ -10,7 +10,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from envfocus.doctor import Finding
 from envfocus.exceptions import EnvfocusError
-from envfocus.papers.site import Site
+from envfocus.papers.profile import site_of
 from envfocus.politeness.contact import check_contact
 
 _MIB = 1024 * 1024
@@ -104,7 +104,7 @@ def _named(settings: BaseSettings) -> bool:
 GUARDS = (
     component("exact hosts", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.hosts.Hosts",
               "requests and redirects to other hosts are dropped"),
-    Guard("https", ("ENVFOCUS_BASE_URL",), lambda s: bool(Site.parse(s["ENVFOCUS_BASE_URL"])),
+    Guard("https", ("ENVFOCUS_BASE_URL",), lambda s: bool(site_of(s)),
           "expected https://<host>/: plain http on loopback only"),
     on("certificates verified", "DOWNLOAD_VERIFY_CERTIFICATES", "whoever sits between could write the archive"),
     Guard("no file, ftp, s3, data", ("DOWNLOAD_HANDLERS",), lambda s: set(_handlers(s)) == {"http", "https"},
@@ -183,4 +183,4 @@ def _true(value: Any) -> bool:
 
 
 def _is_loopback(settings: BaseSettings) -> bool:
-    return Site.parse(settings["ENVFOCUS_BASE_URL"]).is_loopback
+    return site_of(settings).is_loopback

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from envfocus.doctor import Finding
 from envfocus.logsafe import one_line
+from envfocus.papers.profile import Profile, profile_of
 from envfocus.papers.site import Site
 from envfocus.parsing import article, listing
 from envfocus.parsing.article import ArticlePage
@@ -53,6 +54,7 @@ class Visit(Spider):
 
     name = "doctor"
     site: Site
+    profile: Profile
     findings: list[Finding]
     allowed_domains: list[str]
 
@@ -78,6 +80,7 @@ class Visit(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Listen to every answer: that of robots.txt comes to no callback."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.profile = profile_of(crawler.settings)
         spider.allowed_domains = [spider.site.host]
         crawler.signals.connect(spider.answered, signal=signals.response_received)
         return spider
@@ -94,7 +97,9 @@ class Visit(Spider):
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Note the list, go on to its first article."""
-        page = listing.parse(response.body, charset_of(response), response.url)
+        page = listing.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         names = ", ".join(page.sections.values()) or "none in the menu"
         said = f"{_answer(response)}, {len(page.rows)} rows, last page {page.last_page}, sections: {names}"
         advice = f"expected rows in ul.art_list_all: this page is {page.kind}"
@@ -110,7 +115,9 @@ class Visit(Spider):
 
     def parse_article(self, response: Response) -> None:
         """Note whether the article can be read."""
-        page = article.parse(response.body, charset_of(response), response.url)
+        page = article.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         if isinstance(page, ArticlePage):
             length = len(page.paragraphs)
             read = f"{_cut(page.title)} · {page.registered} · {length} paragraphs, {len(page.photos)} pictures"

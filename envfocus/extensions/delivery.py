@@ -16,7 +16,7 @@ from envfocus.exceptions import EnvfocusError
 from envfocus.items import Record
 from envfocus.ledger import Ledger
 from envfocus.ledger.recheck_schedule import Schedule
-from envfocus.papers.skins import SKINS
+from envfocus.papers.profile import profile_of
 from envfocus.publishing.acceptance import Presence
 from envfocus.publishing.contract import SerializedRecord
 from envfocus.publishing.gate import Gate
@@ -29,13 +29,6 @@ from envfocus.runs.run_record import Run
 
 _TICK_SECONDS = 0.25
 """How long an accepted record waits for its commit at most."""
-
-
-_NEVER_SHOWN = {
-    skin.name: {name for name in ("section", "tags") if not getattr(skin, name)}
-    for skin in SKINS
-}
-"""Skin → fields that its pages never have."""
 
 
 class Delivery:
@@ -130,7 +123,10 @@ class Delivery:
         ledger = Ledger.open(Path(settings["ENVFOCUS_STATE_DIR"]), run.run_id)
         self.session = Session(
             Publisher.from_settings(settings, ledger),
-            Gate(_numbers(settings.getdict("ENVFOCUS_FLOORS")), _NEVER_SHOWN),
+            Gate(
+                _numbers(settings.getdict("ENVFOCUS_FLOORS")),
+                profile_of(settings).cms.never_shown,
+            ),
             SessionSettings(
                 self._schedule(),
                 settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),

@@ -9,7 +9,7 @@ from scrapy.http import Request, Response
 
 from envfocus.exceptions import OffsiteError
 from envfocus.logsafe import one_line
-from envfocus.papers.site import Site
+from envfocus.papers.profile import site_of
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Hosts:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.site = Site.parse(crawler.settings["ENVFOCUS_BASE_URL"])
+        self.site = site_of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

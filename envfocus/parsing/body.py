@@ -2,41 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
 from itertools import groupby
 
 from selectolax.lexbor import LexborNode
 
+from envfocus.papers.profile import Profile
+from envfocus.parsing.closing import read_closing
 from envfocus.parsing.visible_text import Photo, read, strip_mark
 
 _DATELINE = re.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}=[^()]{1,40}\)")
-_DATELINE_SIGN = re.compile(r"=|기자|^.환경포커스")
-_SENTENCE_END = r"(?<=[.!?…”’\"')\]])"
-_NAMES = r"(?P<name>[가-힣]{2,4}?(?:\s?[·ㆍ,]\s?[가-힣]{2,4}?)*)"
-_JOB = r"(?P<job>(?:선임|전문|객원|수습|인턴|대표|수석|책임|시민|명예)?\s?기자|특파원|편집국장|편집장|편집위원|논설위원)"
-_MAIL = r"\s*[(<\[]?(?P<mail>[\w.+-]+@[\w.-]*)[)>\]]?"
-_PHONE = r"(?:\s*\(?\d[\d().\- ]{6,20})?"
-_SIGNATURE = re.compile(
-    rf"(?P<mark>[/\[(<=]|\[?환경포커스\s?[=/]?)?\s*{_NAMES}\s*{_JOB}(?:{_MAIL})?{_PHONE}[\])>]?"
-)
-_GLUED_SIGNATURES = (
-    re.compile(rf"(?:{_SENTENCE_END}\s?|\s)/\s*{_NAMES}\s*{_JOB}{_MAIL}{_PHONE}$"),
-    re.compile(rf"{_SENTENCE_END}\s?/{_NAMES}\s*{_JOB}$"),
-)
-"""Behind a slash that ends a sentence or brings an address; "A사 / 김철수 기자" is a
-list of people.
-"""
-
-_OWNER = r"(?:\W|저작권자|저작권|환경포커스|https?|www|ecofocus|co|kr|copyrights?|c(?!\w)|all|rights|reserved)*"
-_USES = r"(?:\W|및|와|또는|재|배포|복제|복사|수집|전송|이용|활용|AI|학습|등|[을를의])*"
-_NOTICE = rf"{_OWNER}무단\s?전재{_USES}금지(?:함|합니다)?\W*"
-_COPYRIGHT = re.compile(_NOTICE, re.IGNORECASE)
-_GLUED_COPYRIGHT = re.compile(rf"{_SENTENCE_END}{_NOTICE}$", re.IGNORECASE)
-"""The paper's name, its host and punctuation may stand before 무단 전재; other words
-make it a sentence.
-"""
-
-_TAIL = 200
-"""Characters at the end of a paragraph that are searched; no closing line is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,131 +28,116 @@ class Body:
     flags: tuple[str, ...]
 
 
-def read_body(root: LexborNode, page_url: str, byline: str | None = None) -> Body:
+@dataclass(frozen=True, slots=True)
+class _Captioned:
+    """Paragraphs without captions, and photos with them."""
+
+    paragraphs: list[str]
+    photos: list[Photo]
+    flags: list[str]
+
+
+class _Part(Enum):
+    """What a part of a body is. A marked line begins with ▲."""
+
+    PHOTO = auto()
+    MARKED = auto()
+    TEXT = auto()
+
+
+def read_body(
+    root: LexborNode, page_url: str, byline: str | None, profile: Profile
+) -> Body:
     """Separate the text of a body from its captions, signature and copyright line.
     `byline`: whom the page names.
 
     Flags: `caption:frame_text`, `caption:ambiguous`, `caption:unmatched` (a line marked
     ▲ stands before a picture that has no caption: it may be the caption, and stays
-    text), `body:signature` and `body:copyright` (taken off).
+    text), `body:signature` and `body:copyright` (taken off), `body:empty`.
     """
-    reading = read(root, page_url)
-    flags = [*reading.flags]
-    paragraphs, photos = _captions(reading.parts, flags)
-    signature = _closing(paragraphs, byline, flags)
-    match = _DATELINE.match(paragraphs[0]) if paragraphs else None
-    dateline = match[0] if match and _DATELINE_SIGN.search(match[0]) else None
+    reading = read(root, page_url, profile.cms.furniture)
+    captioned = _captions(reading.parts)
+    closing = read_closing(captioned.paragraphs, byline, profile)
+    flags = [*reading.flags, *captioned.flags, *closing.flags]
+    if not closing.paragraphs:
+        flags.append("body:empty")
     return Body(
-        tuple(paragraphs),
-        tuple(photos),
-        dateline,
-        signature,
-        tuple(dict.fromkeys(flags)),
+        paragraphs=tuple(closing.paragraphs),
+        photos=tuple(captioned.photos),
+        dateline=_dateline(closing.paragraphs, profile),
+        signature=closing.signature,
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 
-def _captions(
-    parts: list[str | Photo], flags: list[str]
-) -> tuple[list[str], list[Photo]]:
+def _dateline(paragraphs: list[str], profile: Profile) -> str | None:
+    """The bracket with which the text begins, if it is no other bracket."""
+    if not paragraphs:
+        return None
+    match = _DATELINE.match(paragraphs[0])
+    if match is None:
+        return None
+    sign = _dateline_sign(profile.outlet_names)
+    if sign.search(match[0]) is None:
+        return None
+    return match[0]
+
+
+@cache
+def _dateline_sign(outlet_names: tuple[str, ...]) -> re.Pattern[str]:
+    """What makes a bracket a dateline."""
+    names = "|".join(map(re.escape, outlet_names))
+    return re.compile(rf"=|기자|^.(?:{names})")
+
+
+def _captions(parts: list[str | Photo]) -> _Captioned:
     """Lines that begin with ▲ right after pictures are their captions; more lines than
     pictures are a list.
     """
     paragraphs: list[str] = []
     photos: list[Photo] = []
-    before: list[int] = []  # photos behind a marked line that stayed text
-    waiting, marked = (
-        0,
-        False,
-    )  # photos right before this group; whether such a line stands right before it
+    flags: list[str] = []
+    behind_marked: list[int] = []  # photos right behind a marked line that stayed text
+    waiting = 0  # photos right before this group
+    after_marked = False  # whether a marked line that stayed text is right before it
     for kind, group in groupby(parts, _kind):
-        if kind == "photo":
-            before += [len(photos)] if marked else []
+        if kind is _Part.PHOTO:
+            if after_marked:
+                behind_marked.append(len(photos))
             pictures = [part for part in group if isinstance(part, Photo)]
             photos += pictures
-            waiting, marked = len(pictures), False
+            waiting = len(pictures)
+            after_marked = False
             continue
         lines = [str(part) for part in group]
-        taken = kind == "marked" and len(lines) <= waiting
-        if taken:
-            captioned = zip(photos[-len(lines) :], lines, strict=True)
-            photos[-len(lines) :] = [
-                Photo(photo.url, strip_mark(line)) for photo, line in captioned
-            ]
+        is_marked = kind is _Part.MARKED
+        is_caption = is_marked and len(lines) <= waiting
+        if is_caption:
+            start = len(photos) - len(lines)
+            photos[start:] = _with_captions(photos[start:], lines)
         else:
-            flags += ["caption:ambiguous"] if kind == "marked" and waiting else []
             paragraphs += lines
-        waiting, marked = 0, kind == "marked" and not taken
-    flags += (
-        ["caption:unmatched"]
-        if any(photos[place].caption is None for place in before)
-        else []
-    )
-    return paragraphs, photos
+        stays_marked = is_marked and not is_caption
+        if stays_marked and waiting:
+            flags.append("caption:ambiguous")
+        waiting = 0
+        after_marked = stays_marked
+    unmatched = [place for place in behind_marked if photos[place].caption is None]
+    if unmatched:
+        flags.append("caption:unmatched")
+    return _Captioned(paragraphs, photos, flags)
 
 
-def _kind(part: str | Photo) -> str:
+def _with_captions(photos: list[Photo], lines: list[str]) -> list[Photo]:
+    """These photos, each with the caption in its line."""
+    pairs = zip(photos, lines, strict=True)
+    return [Photo(photo.url, strip_mark(line)) for photo, line in pairs]
+
+
+def _kind(part: str | Photo) -> _Part:
+    """What groups of parts are told apart by."""
     if isinstance(part, Photo):
-        return "photo"
-    return "marked" if part.startswith("▲") else "text"
-
-
-def _closing(paragraphs: list[str], byline: str | None, flags: list[str]) -> str | None:
-    """Take copyright lines and one signature off the end; the reporter's name and job,
-    if one signed.
-    """
-    signed: str | None = None
-    while paragraphs:
-        last = paragraphs[-1]
-        if (start := _copyright(last)) is not None:
-            flags.append("body:copyright")
-        elif signed is None and (match := _signature(paragraphs, byline)):
-            start = match.start() + max(0, len(last) - _TAIL)
-            signed = f"{match['name']} {match['job']}"
-            flags.append("body:signature")
-        else:
-            break
-        paragraphs[-1:] = [rest] if (rest := last[:start].rstrip()) else []
-    return signed
-
-
-def _copyright(line: str) -> int | None:
-    """Where the notice begins: at the start of a line of its own, or behind the end of
-    a sentence.
-    """
-    tail = line[-_TAIL:]
-    if tail == line and _COPYRIGHT.fullmatch(line):
-        return 0
-    match = (
-        _GLUED_COPYRIGHT.search(tail) if "무단" in tail else None
-    )  # the search alone is slow
-    return match.start() + len(line) - len(tail) if match else None
-
-
-def _signature(paragraphs: list[str], byline: str | None) -> re.Match[str] | None:
-    """The signature at the end of the last paragraph, as found in its tail.
-
-    A bare "이름 기자" can also be the end of a list of people: it signs only where no
-    line of the same form stands before it, and where the page names nobody else.
-    """
-    *others, last = paragraphs
-    tail = last[-_TAIL:]
-    match = _SIGNATURE.fullmatch(tail) if tail == last else None
-    if match is None:
-        return next(
-            (
-                found
-                for pattern in _GLUED_SIGNATURES
-                if "/" in tail and (found := pattern.search(tail))
-            ),
-            None,
-        )
-    listed = (
-        bool(others)
-        and len(others[-1]) <= _TAIL
-        and _SIGNATURE.fullmatch(others[-1]) is not None
-    )
-    bare = not match["mark"] and not match["mail"]
-    same = byline is None or any(
-        name in byline for name in re.findall(r"[가-힣]+", match["name"])
-    )
-    return None if bare and (listed or not same) else match
+        return _Part.PHOTO
+    if part.startswith("▲"):
+        return _Part.MARKED
+    return _Part.TEXT

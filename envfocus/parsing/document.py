@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from envfocus.parsing.name_index import Named, named, narrowest
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import Selectors
+from envfocus.parsing.name_index import Named, NameIndex, index_of
 
 _HANGUL = re.compile(r"[가-힣]+")
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
@@ -16,11 +18,16 @@ _DECLARED = frozenset({"johab", "utf-16", "utf-16le", "utf-16be"})
 others are no text of ours.
 """
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
-LARGEST, _LONGEST, _DEEPEST = 4 * 1024 * 1024, 2 * 1024 * 1024, 6_000
+MAX_BYTES = 4 * 1024 * 1024
+_MAX_CHARACTERS = 2 * 1024 * 1024
+_MAX_DEPTH = 6_000
 """Bytes of a body, characters of a page, and elements inside each other, beyond which
 nothing is parsed: pages of the site have some 50,000 characters and 30 levels, and the
-time a parser takes grows with the square of these."""
-_MOST_MARKS, _MOST_WORDS, _MOST_COMPARED = 60_000, 100_000, 200_000_000
+time a parser takes grows with the square of these.
+"""
+_MAX_MARKS = 60_000
+_MAX_WORDS = 100_000
+_MAX_COMPARED = 200_000_000
 """`<` and `=` of a page, words in its tags, and the sum of their squares, beyond which
 nothing is parsed: a tree of nothing but tags and attributes takes a hundred times the
 memory of its page, every word can be an attribute, with or without a `=`, and every
@@ -55,106 +62,136 @@ class Document:
 
     tree: LexborHTMLParser
     flags: tuple[str, ...]
-    names: Named
+    index: NameIndex
+    named: Named
 
     def all(self, selector: str) -> list[LexborNode]:
         """Every element that matches, in document order."""
-        root = narrowest(selector, self.tree, self.names)
-        return [] if root is None else root.css(selector)
+        root = self.index.narrowest(selector, self.tree, self.named)
+        if root is None:
+            return []
+        return root.css(selector)
+
+    def all_of(self, selectors: Selectors) -> list[LexborNode]:
+        """What the first of these selectors finds that finds anything."""
+        for selector in selectors:
+            nodes = self.all(selector.css)
+            if nodes:
+                return nodes
+        return []
+
+    def first_of(self, selectors: Selectors) -> LexborNode | None:
+        """The first element of the first selector that finds anything."""
+        for selector in selectors:
+            node = self.first(selector.css)
+            if node is not None:
+                return node
+        return None
 
     def some(self, selector: str) -> list[LexborNode]:
         """The first element that matches, as a list that can be empty."""
         node = self.first(selector)
-        return [] if node is None else [node]
+        if node is None:
+            return []
+        return [node]
 
     def first(self, selector: str) -> LexborNode | None:
         """The first element that matches."""
-        root = narrowest(selector, self.tree, self.names)
-        return None if root is None else root.css_first(selector)
+        root = self.index.narrowest(selector, self.tree, self.named)
+        if root is None:
+            return None
+        return root.css_first(selector)
 
 
 def decode(body: bytes, charset: str | None = None) -> Decoded:
-    """Read `body` as text, whatever its label says.
+    """Read `body` as text, whatever its label says. Never raises.
 
     UTF-8 first: Korean text in another encoding is practically never valid UTF-8. Then
     the declared charset, then CP949, and at last UTF-8 with U+FFFD for what it cannot
-    read. An incomplete last character (a truncated body) is dropped and flagged. Raises
-    nothing.
+    read. An incomplete last character (a truncated body) is dropped and flagged.
     """
     body = body.removeprefix(codecs.BOM_UTF8)
-    if strict := _strictly(body, "utf-8"):
+    strict = _strictly(body, "utf-8")
+    if strict is not None:
         return strict
     lossy = body.decode("utf-8", errors="replace")
-    if len(lossy) - len(_HANGUL.sub("", lossy)) > lossy.count(_REPLACED):
-        return Decoded(lossy, "utf-8", ("encoding:replaced",))
+    replaced = Decoded(lossy, "utf-8", ("encoding:replaced",))
+    hangul = len(lossy) - len(_HANGUL.sub("", lossy))
+    if hangul > lossy.count(_REPLACED):
+        return replaced
     label = (charset or "").strip().lower()
-    for encoding in [*_DECLARED.intersection([label]), "cp949"]:
+    for encoding in (*_DECLARED.intersection([label]), "cp949"):
         candidate = _strictly(body, encoding)
-        if candidate and _HANGUL.search(candidate.text):
-            return Decoded(
-                candidate.text, encoding, (f"encoding:{encoding}", *candidate.flags)
-            )
-    return Decoded(lossy, "utf-8", ("encoding:replaced",))
+        if candidate is not None and _HANGUL.search(candidate.text):
+            flags = (f"encoding:{encoding}", *candidate.flags)
+            return Decoded(candidate.text, encoding, flags)
+    return replaced
 
 
 def _strictly(body: bytes, encoding: str) -> Decoded | None:
+    """The text in one encoding; None where it is another."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(body, final=False)
     except UnicodeError:
         return None
     left, _ = decoder.getstate()
-    return Decoded(text, encoding, ("encoding:cut",) if left else ())
+    if left:
+        return Decoded(text, encoding, ("encoding:cut",))
+    return Decoded(text, encoding)
 
 
-def load(body: bytes, charset: str | None = None) -> Document:
-    """Parse an HTML page. Any bytes give a document; raises nothing."""
-    if len(body) > LARGEST:
-        return _document("", ("page_absurd",))
+def load(body: bytes, charset: str | None, profile: Profile) -> Document:
+    """Parse an HTML page. Any bytes give a document. Never raises."""
+    index = index_of(profile.cms)
+    if len(body) > MAX_BYTES:
+        return _document("", ("page_absurd",), index)
     decoded = decode(body, charset)
+    flags = decoded.flags
     if _is_absurd(decoded.text):
-        return _document("", (*decoded.flags, "page_absurd"))
-    # a page that was cut, or never was one, lacks its end tag
-    end = decoded.text[-2000:]
-    complete = "</html" in end or "</html" in end.lower()
-    flags = decoded.flags if complete else (*decoded.flags, "page_truncated")
-    # clean UTF-8 is parsed as it came: encoding the text again would give the same
-    # bytes
-    clean = not decoded.flags and not body.startswith(codecs.BOM_UTF8)
-    return _document(body if clean else decoded.text, flags)
+        return _document("", (*flags, "page_absurd"), index)
+    if not _is_complete(decoded.text):
+        flags = (*flags, "page_truncated")
+    # clean UTF-8 is parsed as it came: encoding the text again gives the same bytes
+    if not decoded.flags and not body.startswith(codecs.BOM_UTF8):
+        return _document(body, flags, index)
+    return _document(decoded.text, flags, index)
 
 
-def _document(page: str | bytes, flags: tuple[str, ...]) -> Document:
+def _is_complete(text: str) -> bool:
+    """Whether the end tag is there: a page that was cut, or never was one, lacks it."""
+    end = text[-2000:]
+    return "</html" in end or "</html" in end.lower()
+
+
+def _document(page: str | bytes, flags: tuple[str, ...], index: NameIndex) -> Document:
     tree = LexborHTMLParser(page)
-    return Document(tree, flags, named(tree))
+    return Document(tree, flags, index, index.named(tree))
 
 
 def _is_absurd(text: str) -> bool:
-    return (
-        len(text) > _LONGEST
-        or _has_many_marks(text)
-        or _has_many_attributes(text)
-        or _is_too_deep(text)
-    )
+    """Whether it would cost too much to parse a page."""
+    if len(text) > _MAX_CHARACTERS or _has_many_marks(text):
+        return True
+    return _has_many_attributes(text) or _is_too_deep(text)
 
 
 def _has_many_marks(text: str) -> bool:
-    return len(text) > _MOST_MARKS and text.count("<") + text.count("=") > _MOST_MARKS
+    if len(text) <= _MAX_MARKS:
+        return False
+    return text.count("<") + text.count("=") > _MAX_MARKS
 
 
 def _has_many_attributes(text: str) -> bool:
     """Count only where there can be so many: a word and what parts it from the next
     take two characters.
     """
-    if len(text) <= 2 * _MOST_WORDS and not _has_long_stretch(
-        text, 4 * _MOST_COMPARED // (len(text) or 1)
-    ):
+    stretch = 4 * _MAX_COMPARED // (len(text) or 1)
+    if len(text) <= 2 * _MAX_WORDS and not _has_long_stretch(text, stretch):
         return False
     words = [_words(piece) for piece in text.split(">")]
-    return (
-        sum(words) > _MOST_WORDS
-        or sum(count * count for count in words) > _MOST_COMPARED
-    )
+    compared = sum(count * count for count in words)
+    return sum(words) > _MAX_WORDS or compared > _MAX_COMPARED
 
 
 def _has_long_stretch(text: str, length: int) -> bool:
@@ -175,20 +212,25 @@ def _words(piece: str) -> int:
     `>` may have cut the tag.
     """
     before, _, tag = piece.partition("<")
-    return len(_BETWEEN_WORDS.findall(piece if '"' in before or "'" in before else tag))
+    if '"' in before or "'" in before:
+        tag = piece
+    return len(_BETWEEN_WORDS.findall(tag))
 
 
 def _is_too_deep(text: str) -> bool:
-    if text.count("<") <= _DEEPEST:
+    if text.count("<") <= _MAX_DEPTH:
         return False
-    depth, opened = 0, Counter[str]()
+    depth = 0
+    opened = Counter[str]()
     for close, name in _TAG.findall(text.lower()):
         if name in _NOT_NESTED or (close and not opened[name]):
             continue
-        step = -1 if close else 1
+        step = 1
+        if close:
+            step = -1
         opened[name] += step
         depth += step
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return True
     return False
 
@@ -198,26 +240,29 @@ def fold(text: str) -> str:
     invisible marks dropped.
     """
     text = text.strip()
-    if (
-        text.isprintable() and "  " not in text
-    ):  # as most texts are: white space that is printable is a space
+    # as most texts are: white space that is printable is a space
+    if text.isprintable() and "  " not in text:
         return text
-    if (
-        "\u200b" in text or "\ufeff" in text
-    ):  # rare, and the search is cheaper than the replacing
+    # rare, and the search is cheaper than the replacing
+    if "\u200b" in text or "\ufeff" in text:
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())
 
 
 def text_of(node: LexborNode | None) -> str | None:
     """Folded text of an element; None where there is no element or no text."""
-    return (fold(node.text()) or None) if node is not None else None
+    if node is None:
+        return None
+    return fold(node.text()) or None
 
 
 def attribute(node: LexborNode, *names: str) -> str | None:
     """The first of the named attributes that has text, folded."""
     values = node.attributes
     for name in names:
-        if (value := values.get(name)) and (folded := fold(value)):
-            return folded
+        value = values.get(name)
+        if value:
+            folded = fold(value)
+            if folded:
+                return folded
     return None

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from envfocus.papers.skins import ROW_TAGS, Skin, landmarks
+from envfocus.papers.cms import Skin, landmarks
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import union
 from envfocus.parsing.document import Document, text_of
 from envfocus.parsing.name_index import above
 
@@ -29,13 +33,24 @@ _NAME = re.compile(r"[가-힣]{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTROLS = frozenset(
     "개 건 회 명 인쇄 프린트 출력 목록 공유 공유하기 댓글 조회 조회수 추천 좋아요 스크랩 글자 글씨 크기 크게 작게 확대"
-    " 축소 메일 복사 주소 신고 삭제 수정 등록 입력 이전 다음 닫기 보내기 홈 환경포커스".split()
+    " 축소 메일 복사 주소 신고 삭제 수정 등록 입력 이전 다음 닫기 보내기 홈".split()
 )
 _LONGEST_NAME = 80
 _MANY = 50
 """Lines and entries looked at: a page has one line of a few entries, a broken one
 thousands.
 """
+
+
+_NO_RANK = 3
+"""Of a line that is another article's."""
+
+
+class _Stamp(Enum):
+    """Registered (등록, or a date without a word), or modified (수정)."""
+
+    FIRST = auto()
+    LATER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,115 +65,154 @@ class Info:
     flags: tuple[str, ...] = ()
 
 
-def find(
-    document: Document, skin: Skin | None, headline: LexborNode | None, body: LexborNode
-) -> tuple[str, ...]:
-    """Entries of the line of this article.
+def read_line(
+    document: Document,
+    skin: Skin | None,
+    headline: LexborNode | None,
+    body: LexborNode,
+    profile: Profile,
+) -> Info:
+    """Read the line of this article.
 
-    The line stands in the headline's own element, or else between headline and body;
-    one in the row of a list or in a sidebar is another article's.
+    It stands in the headline's own element, or else between headline and body; one in
+    the row of a list or in a sidebar is another article's.
     """
-    marks = document.all(landmarks(skin))
+    selector = union(profile.cms.info.line)
+    lines = document.all(selector)
+    if not lines:
+        return Info()
+    marks = document.all(landmarks(profile.cms, skin))
     places = {node.mem_id: place for place, node in enumerate(marks)}
-    start, end = (
-        places.get(headline.mem_id, -1) if headline else -1,
-        places.get(body.mem_id, len(marks)),
-    )
-    lines = islice(
-        ((place, node) for place, node in enumerate(marks[:end]) if node.tag == "ul"),
-        _MANY,
-    )
-    ranked = [
-        (rank, node)
-        for place, node in lines
-        if (rank := _rank(node, headline, after=place > start)) is not None
-    ]
-    element = min(ranked, key=lambda entry: entry[0], default=(0, None))[1]
-    return (
-        tuple(text for node in islice(element.iter(), _MANY) if (text := text_of(node)))
-        if element
-        else ()
-    )
+    end = places.get(body.mem_id, len(marks))
+    start = -1
+    if headline is not None:
+        start = places.get(headline.mem_id, -1)
+    nearest = None
+    nearest_rank = _NO_RANK
+    for node in lines[:_MANY]:
+        place = places[node.mem_id]
+        if place >= end:
+            break
+        rank = _rank(node, headline, profile, after=place > start)
+        if rank < nearest_rank:
+            nearest, nearest_rank = node, rank
+    if nearest is None:
+        return Info()
+    texts = [text_of(node) for node in islice(nearest.iter(), _MANY)]
+    entries = tuple(text for text in texts if text)
+    return read(entries, profile)
 
 
-def read(entries: tuple[str, ...]) -> Info:
+def read(entries: tuple[str, ...], profile: Profile) -> Info:
     """Tell entries apart by their words and forms, never by their places, which shift."""
+    controls = _controls(profile.outlet_names)
     names: list[str] = []
-    stamps: dict[str, str] = {}
+    stamps: dict[_Stamp, str] = {}
     flags: list[str] = []
-    for piece in (piece for entry in entries for piece in _pieces(entry)):
-        if kind := _stamp_kind(piece):
-            stamps.setdefault(kind, piece)
-        elif _is_name(piece):
-            names.append(piece)
-        elif not _is_control(piece):
-            flags.append("info:unread")
-    flags += ["byline:several"] if len(names) > 1 else []
+    for entry in entries:
+        for piece in _pieces(entry):
+            stamp = _stamp_of(piece, controls)
+            if stamp is not None:
+                stamps.setdefault(stamp, piece)
+            elif _is_name(piece, controls):
+                names.append(piece)
+            elif not _is_control(piece, controls):
+                flags.append("info:unread")
+    if len(names) > 1:
+        flags.append("byline:several")
     return Info(
-        next(iter(names), None),
-        stamps.get("first"),
-        stamps.get("later"),
-        tuple(dict.fromkeys(flags)),
+        byline=next(iter(names), None),
+        registered=stamps.get(_Stamp.FIRST),
+        modified=stamps.get(_Stamp.LATER),
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 
-def _rank(node: LexborNode, headline: LexborNode | None, *, after: bool) -> int | None:
+def _rank(
+    node: LexborNode, headline: LexborNode | None, profile: Profile, *, after: bool
+) -> int:
     """How near a line is to the headline: 0 in its parent, 1 in its grandparent, 2
-    elsewhere; None: not this one's.
+    elsewhere. `after`: whether it stands behind the headline.
     """
-    parent = headline.parent if headline else None
-    grandparent = parent.parent if parent else None
+    parent = _parent_id(headline)
+    grandparent = None
+    if headline is not None:
+        grandparent = _parent_id(headline.parent)
     rank = 2
     for element in above(node):
-        if element.tag in ROW_TAGS:
-            return None
-        if parent and element.mem_id == parent.mem_id:
+        if element.tag in profile.cms.info.row_tags:
+            return _NO_RANK
+        if element.mem_id == parent:
             rank = 0
-        elif grandparent and element.mem_id == grandparent.mem_id:
+        elif element.mem_id == grandparent:
             rank = min(rank, 1)
-    return rank if after or rank == 0 else None
+    if after or rank == 0:
+        return rank
+    return _NO_RANK
+
+
+def _parent_id(node: LexborNode | None) -> int | None:
+    """What tells the parent of an element from others."""
+    if node is None or node.parent is None:
+        return None
+    return node.parent.mem_id
 
 
 def _pieces(entry: str) -> Iterator[str]:
     """One entry can hold a name and several stamps: it is cut at the dates and their
     labels.
     """
-    at = 0
+    start = 0
     for match in _MOMENT.finditer(entry):
-        yield from _stripped(entry[at : match.start()])
+        yield from _stripped(entry[start : match.start()])
         yield match[0].strip()
-        at = match.end()
-    yield from _stripped(entry[at:])
+        start = match.end()
+    yield from _stripped(entry[start:])
 
 
 def _stripped(text: str) -> Iterator[str]:
-    if piece := text.strip(" |·ㆍ,/-"):
+    """The text without what parts it from others, if any is left."""
+    piece = text.strip(" |·ㆍ,/-")
+    if piece:
         yield piece
 
 
-def _stamp_kind(piece: str) -> str | None:
-    """`first` (등록, or a date without a word), `later` (수정); a label before a person
-    is that person's name.
-    """
+def _stamp_of(piece: str, controls: frozenset[str]) -> _Stamp | None:
+    """Which stamp a piece is; a label before a person is that person's name."""
     match = _MOMENT.fullmatch(piece)
-    if match is None:
-        match = _WORDED.fullmatch(piece)
-        buttons = _is_control(piece) and not any(char.isdigit() for char in piece)
-        if match is None or _PERSON.search(piece) or buttons:
-            return None
-        return "later" if match["label"] == "수정" else "first"
-    return "later" if "수정" in {match["label"], match["after"]} else "first"
+    if match is not None:
+        return _stamp_with({match["label"], match["after"]})
+    match = _WORDED.fullmatch(piece)
+    if match is None or _PERSON.search(piece):
+        return None
+    has_digit = any(char.isdigit() for char in piece)
+    if _is_control(piece, controls) and not has_digit:
+        return None  # buttons
+    return _stamp_with({match["label"]})
 
 
-def _is_name(piece: str) -> bool:
+def _stamp_with(labels: set[str | None]) -> _Stamp:
+    if "수정" in labels:
+        return _Stamp.LATER
+    return _Stamp.FIRST
+
+
+def _is_name(piece: str, controls: frozenset[str]) -> bool:
     """A job or an address makes a name, or nothing but a name does; names of the paper
     and of buttons do not.
     """
-    if len(piece) > _LONGEST_NAME or _is_control(piece):
+    if len(piece) > _LONGEST_NAME or _is_control(piece, controls):
         return False
     return bool(_PERSON.search(piece) or _NAME.fullmatch(piece))
 
 
-def _is_control(piece: str) -> bool:
-    """Counters and buttons: 조회 1,204 · 댓글 3개 · 인쇄."""
-    return all(word in _CONTROLS for word in _WORD.findall(piece))
+def _is_control(piece: str, controls: frozenset[str]) -> bool:
+    """Counters and buttons: 조회 1,204 · 댓글 3개 · 인쇄; and the paper's name alone."""
+    return controls.issuperset(_WORD.findall(piece))
+
+
+@cache
+def _controls(outlet_names: tuple[str, ...]) -> frozenset[str]:
+    """Words of counters and buttons, and of the paper's names."""
+    names = " ".join(outlet_names)
+    return _CONTROLS.union(_WORD.findall(names))

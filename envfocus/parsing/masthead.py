@@ -4,23 +4,21 @@ meta elements.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from envfocus.papers.profile import Profile
 from envfocus.parsing import rights
 from envfocus.parsing.document import Document, fold, load, text_of
 
-_ROWS = (".weather_slide > li", ".weather_box li", "#weather_box li")
-_PROVIDER = ".weather_box a.wc, #weather_box a.wc"
 _GLUED = re.compile(r"(?P<station>\D*[가-힣])(?P<value>[^가-힣]*\d[^가-힣]*)")
-_ICON = re.compile(r"iw\d\d")
-_LONGEST, _LONGEST_MARKUP, _MANY = 200, 1_000, 50
+_MAX_CHARACTERS = 200
+_MAX_MARKUP = 1_000
+_MAX_ROWS = 50
 """Characters of a row and of its markup, and rows of a widget: near 15, 60 and 16; a
 broken page has thousands.
 """
-
-_MADE = re.compile(r"<!--\s*MAKE FILE \(([^()]{1,40})\)\s*-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,10 @@ class WeatherRow:
     text: str
     condition: str | None
     icon: str | None
+    """Two digits, as in KMA's icon table."""
     station: str | None
     temperature: str | None
+    """What stands right before ℃, whether or not it is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,73 +44,103 @@ class Masthead:
 
     page_date: str | None
     made_at: str | None
+    """From the comment after `</html>`: when the page was generated."""
     rows: tuple[WeatherRow, ...]
     provider: str | None
+    """Who provides the weather."""
     metas: rights.Metas = ()
     """Its meta elements that say something of use."""
 
 
-def parse(body: bytes, charset: str | None = None) -> Masthead:
-    """Read the masthead of any page. Raises nothing."""
-    return read(load(body, charset))
+def parse(body: bytes, charset: str | None, profile: Profile) -> Masthead:
+    """Read the masthead of any page. Never raises."""
+    return read(load(body, charset, profile), profile)
 
 
-def read(document: Document) -> Masthead:
+def read(document: Document, profile: Profile) -> Masthead:
     """The same for a page that is parsed already."""
-    nodes = next((found for selector in _ROWS if (found := document.all(selector))), [])
-    provider = text_of(document.first(_PROVIDER))
+    page = profile.cms.page
+    served_on = document.first_of(page.served_on)
     return Masthead(
-        page_date=text_of(document.first("p.today_txt")),
-        made_at=_made_at(document),
-        rows=tuple(row for node in nodes[:_MANY] if (row := _row(node))),
-        provider=provider.removesuffix("제공").strip() or None if provider else None,
+        page_date=text_of(served_on),
+        made_at=_made_at(document, page.made_at_comment),
+        rows=_rows(document, profile),
+        provider=_provider(document, profile),
         metas=rights.metas(document),
     )
 
 
-def _row(node: LexborNode) -> WeatherRow | None:
+def _rows(document: Document, profile: Profile) -> tuple[WeatherRow, ...]:
+    """What the widget shows."""
+    weather = profile.cms.weather
+    nodes = document.all_of(weather.rows)
+    rows = [_row(node, weather.icon_class_prefix) for node in nodes[:_MAX_ROWS]]
+    return tuple(row for row in rows if row is not None)
+
+
+def _provider(document: Document, profile: Profile) -> str | None:
+    """Who provides the weather, as shown."""
+    node = document.first_of(profile.cms.weather.provider)
+    text = text_of(node)
+    if text is None:
+        return None
+    name = text.removesuffix("제공")
+    return name.strip() or None
+
+
+def _row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
     """What a row says; None where it holds no text, or more than a row can."""
     markup = node.html or ""
-    return _known_row(markup) if len(markup) <= _LONGEST_MARKUP else _read_row(node)
+    if len(markup) <= _MAX_MARKUP:
+        return _known_row(markup, icon_prefix)
+    return _read_row(node, icon_prefix)
 
 
 @lru_cache(maxsize=500)
-def _known_row(markup: str) -> WeatherRow | None:
+def _known_row(markup: str, icon_prefix: str) -> WeatherRow | None:
     """The same: page after page shows the same rows until the next hour."""
     node = LexborHTMLParser(markup, is_fragment=True).root
-    return _read_row(node) if node else None
+    if node is None:
+        return None
+    return _read_row(node, icon_prefix)
 
 
-def _read_row(node: LexborNode) -> WeatherRow | None:
+def _read_row(node: LexborNode, icon_prefix: str) -> WeatherRow | None:
     """The condition stands before or after the reading, by skin; what its element does
     not hold is the reading.
     """
     text = text_of(node)
-    if not text or len(text) > _LONGEST:
+    if text is None or len(text) > _MAX_CHARACTERS:
         return None
-    span, icon = _condition(node)
+    span, icon = _condition(node, icon_prefix)
     condition = text_of(span)
-    before, sign, after = _outside(node, span).partition("℃")
+    outside = _outside(node, span)
+    before, sign, after = outside.partition("℃")
     if not sign:
         return WeatherRow(text, condition, icon, before or None, None)
     station, temperature = _reading(before.strip())
-    if condition is None and span is None:
-        condition, station = (
-            (after.strip(), station) if after.strip() else _dash(station)
-        )
+    if span is None:
+        condition = after.strip() or None
+    if span is None and condition is None:
+        condition, station = _dash(station)
     return WeatherRow(text, condition, icon, station or None, temperature)
 
 
-def _condition(node: LexborNode) -> tuple[LexborNode | None, str | None]:
+def _condition(
+    node: LexborNode, icon_prefix: str
+) -> tuple[LexborNode | None, str | None]:
     """The element with an icon's class and the icon, else the first element that holds
     no reading.
     """
     spans = node.css("span")
-    drawn = ((span, icon) for span in spans if (icon := _icon(span)))
-    return next(drawn, None) or (
-        next((span for span in spans if "℃" not in span.text()), None),
-        None,
-    )
+    for span in spans:
+        icon = _icon(span, icon_prefix)
+        if icon is not None:
+            return span, icon
+    for span in spans:
+        if "℃" not in span.text():
+            return span, None
+    return None, None
 
 
 def _outside(node: LexborNode, span: LexborNode | None) -> str:
@@ -121,8 +151,10 @@ def _outside(node: LexborNode, span: LexborNode | None) -> str:
         part = stack.pop()
         if part.tag == "-text":
             texts.append(part.text())
-        elif span is None or part.mem_id != span.mem_id:
-            stack += reversed(list(part.iter(include_text=True)))
+            continue
+        if span is None or part.mem_id != span.mem_id:
+            children = list(part.iter(include_text=True))
+            stack += reversed(children)
     return fold(" ".join(texts))
 
 
@@ -131,35 +163,65 @@ def _reading(text: str) -> tuple[str, str | None]:
     number is never one.
     """
     station, _, value = text.rpartition(" ")
-    if not station and (glued := _GLUED.fullmatch(value)):
-        station, value = glued["station"], glued["value"]
-    if not any(char.isdigit() for char in value) and any(
-        char.isalpha() for char in value
-    ):
+    glued = _GLUED.fullmatch(value)
+    if not station and glued is not None:
+        station = glued["station"]
+        value = glued["value"]
+    if _is_word(value):
         return text, None
     return station, value or None
+
+
+def _is_word(value: str) -> bool:
+    """Whether this is no reading, but part of a name."""
+    if any(char.isdigit() for char in value):
+        return False
+    return any(char.isalpha() for char in value)
 
 
 def _dash(station: str) -> tuple[str | None, str]:
     """A hyphen before a station is the condition "not observed"; after it, it is a
     minus sign.
     """
-    return ("-", station[1:].strip()) if station.startswith("-") else (None, station)
+    if station.startswith("-"):
+        return "-", station[1:].strip()
+    return None, station
 
 
-def _icon(span: LexborNode) -> str | None:
-    """Two digits of the icon's class `iwNN`, as in KMA's icon table."""
-    classes = (span.attributes.get("class") or "").split()
-    return next((name[2:] for name in classes if _ICON.fullmatch(name)), None)
+def _icon(span: LexborNode, prefix: str) -> str | None:
+    """The two digits behind the prefix of the icon's class, as in KMA's icon table."""
+    pattern = _icon_pattern(prefix)
+    value = span.attributes.get("class") or ""
+    for name in value.split():
+        match = pattern.fullmatch(name)
+        if match is not None:
+            return match[1]
+    return None
 
 
-def _made_at(document: Document) -> str | None:
+@cache
+def _icon_pattern(prefix: str) -> re.Pattern[str]:
+    """The class of an icon."""
+    return re.compile(rf"{re.escape(prefix)}(\d\d)")
+
+
+@cache
+def _made_at_pattern(words: str) -> re.Pattern[str]:
+    """The comment that says when a page was made."""
+    begin = rf"<!--\s*{re.escape(words)}"
+    return re.compile(begin + r" \(([^()]{1,40})\)\s*-->")
+
+
+def _made_at(document: Document, words: str) -> str | None:
     """The comment after `</html>`. Comments elsewhere hold other dates, some of them
     wrong.
     """
+    pattern = _made_at_pattern(words)
     node = document.tree.root
     while node is not None:
-        if node.tag == "-comment" and (match := _MADE.fullmatch(node.html or "")):
-            return fold(match[1])
+        if node.tag == "-comment":
+            match = pattern.fullmatch(node.html or "")
+            if match is not None:
+                return fold(match[1])
         node = node.next
     return None

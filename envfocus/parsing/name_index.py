@@ -4,24 +4,17 @@ then walk little or nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from envfocus.papers.cms import Cms
+
 Named = Mapping[str, list[LexborNode]]
 """Elements by their names."""
 
-NAMES = frozenset(
-    "art_info art_list_all art_top art_top_nav arvdate arvtitle btn_pagenum c011_arv fix_art_top fl gnb hbox"
-    " news_body_area news_detail news_top on_thumb path_wrap sub_tit tag_lists today_txt weather_box"
-    " weather_slide".split()
-)
-"""Classes and ids with which selectors begin, in lower case: in quirks mode both cases
-are one.
-"""
-
-_FIRST = re.compile(r"[a-z]*[.#]([\w-]+)")
+_FIRST = re.compile(r"[a-z]*[.#]([\w-]+)(?![\w\\-])")
 _BESIDE = re.compile("[~+]")
 _LONGEST = 100
 """Characters of an attribute whose names are remembered."""
@@ -31,53 +24,84 @@ root.
 """
 
 
-def named(tree: LexborHTMLParser) -> Named:
-    """The elements of a page that have names."""
-    found: defaultdict[str, list[LexborNode]] = defaultdict(list)
-    for attribute in ("class", "id"):
-        for node in tree.css(f"[{attribute}]"):
-            value = node.attributes[attribute] or ""
-            for name in _known(value) if len(value) <= _LONGEST else _names(value):
-                found[name].append(node)
-    return found
+class NameIndex:
+    """The classes and ids with which the selectors of a CMS begin.
 
-
-def _names(value: str) -> frozenset[str]:
-    return NAMES.intersection(value.lower().split())
-
-
-_known = lru_cache(maxsize=1_000)(_names)  # page after page has the same
-
-
-def narrowest(
-    selector: str, tree: LexborHTMLParser, names: Named
-) -> LexborHTMLParser | LexborNode | None:
-    """A part of the page that holds every match of a selector, as small as names tell;
-    None: nothing matches.
-
-    A match lies in, or beside, an element that has the name with which the selector
-    begins.
+    `names`: in lower case, because in quirks mode both cases are one.
     """
-    wanted = _first_names(selector)
-    if wanted is None:  # such a match can be anywhere
-        return tree
-    nodes = [node for name in wanted for node in names.get(name, ())]
-    if not nodes:
-        return None
-    if len(nodes) > _FEW:
-        return tree
-    root = _around(nodes)
-    return root.parent or tree if _BESIDE.search(selector) else root
+
+    def __init__(self, selectors: Iterable[str]) -> None:
+        found: set[str] = set()
+        for selector in selectors:
+            found.update(_first_names(selector) or ())
+        self.names = frozenset(found)
+        # page after page has the same values and is asked the same
+        self._known = lru_cache(maxsize=1_000)(self._names)
+        self._asked_for = cache(self._wanted)
+
+    def named(self, tree: LexborHTMLParser) -> Named:
+        """The elements of a page that have names."""
+        found: defaultdict[str, list[LexborNode]] = defaultdict(list)
+        for attribute in ("class", "id"):
+            for node in tree.css(f"[{attribute}]"):
+                value = node.attributes[attribute] or ""
+                names = self._known if len(value) <= _LONGEST else self._names
+                for name in names(value):
+                    found[name].append(node)
+        return found
+
+    def narrowest(
+        self, selector: str, tree: LexborHTMLParser, named: Named
+    ) -> LexborHTMLParser | LexborNode | None:
+        """A part of the page that holds every match of a selector, as small as names
+        tell; None: nothing matches.
+
+        A match lies in, or beside, an element that has the name with which the selector
+        begins.
+        """
+        wanted = self._asked_for(selector)
+        if wanted is None:  # such a match can be anywhere
+            return tree
+        nodes = [node for name in wanted for node in named.get(name, ())]
+        if not nodes:
+            return None
+        if len(nodes) > _FEW:
+            return tree
+        root = _around(nodes)
+        if _BESIDE.search(selector):
+            return root.parent or tree
+        return root
+
+    def _names(self, value: str) -> frozenset[str]:
+        return self.names.intersection(value.lower().split())
+
+    def _wanted(self, selector: str) -> frozenset[str] | None:
+        """Names with which the alternatives of a selector begin; None where one begins
+        with none that is known.
+        """
+        names = _first_names(selector)
+        if names is None or not names <= self.names:
+            return None
+        return names
 
 
 @cache
+def index_of(cms: Cms) -> NameIndex:
+    """The index for the selectors of a CMS."""
+    return NameIndex(cms.page_selectors)
+
+
 def _first_names(selector: str) -> frozenset[str] | None:
     """The names with which the alternatives of a selector begin; None where one begins
-    with none that is known.
+    with none.
     """
-    found = [_FIRST.match(alternative.strip()) for alternative in selector.split(",")]
-    names = frozenset(match[1].lower() if match else "" for match in found)
-    return names if names <= NAMES else None
+    names: set[str] = set()
+    for alternative in selector.split(","):
+        match = _FIRST.match(alternative.strip())
+        if match is None:
+            return None
+        names.add(match[1].lower())
+    return frozenset(names)
 
 
 def _around(nodes: list[LexborNode]) -> LexborNode:
@@ -94,11 +118,11 @@ def _meeting(node: LexborNode, places: Mapping[int, int]) -> int:
     """The place of an element, or of its nearest ancestor that has one; at last the
     document has.
     """
-    return next(
-        place
-        for element in (node, *above(node))
-        if (place := places.get(element.mem_id)) is not None
-    )
+    for element in (node, *above(node)):
+        place = places.get(element.mem_id)
+        if place is not None:
+            return place
+    raise ValueError("an element of another page")
 
 
 def above(node: LexborNode) -> Iterator[LexborNode]:

@@ -1,59 +1,73 @@
 """What a page is when it is not an article."""
 
-from typing import Literal
+from enum import StrEnum
 
+from envfocus.papers.profile import Profile
+from envfocus.papers.selectors import union
 from envfocus.parsing import links
 from envfocus.parsing.document import Document
 
-Kind = Literal[
-    "listing",
-    "front",
-    "alert",
-    "captcha",
-    "empty",
-    "other_article",
-    "no_headline",
-    "no_body",
-    "unknown",
-]
 
-_CAPTCHA = '[class*="captcha" i], [id*="captcha" i], [src*="captcha" i], [action*="captcha" i], .cf-turnstile'
-_CAPTCHA_WORDS = ("자동등록방지", "보안문자", "로봇이 아닙니다", "자동 입력 방지")
+class PageKind(StrEnum):
+    """What a page is that was asked for as an article or a list."""
+
+    LISTING = "listing"
+    FRONT = "front"
+    ALERT = "alert"
+    CAPTCHA = "captcha"
+    EMPTY = "empty"
+    OTHER_ARTICLE = "other_article"
+    NO_HEADLINE = "no_headline"
+    NO_BODY = "no_body"
+    UNKNOWN = "unknown"
+
+
 _WAYS_BACK = ("history.back", "history.go", "location")
 
 
-def kind(document: Document, page_url: str) -> Kind:
+def kind_of(document: Document, page_url: str, profile: Profile) -> PageKind:
     """Name a page by what stands on it: lists and fronts have links, alerts a script,
     captchas a form.
     """
-    if document.first("ul.art_list_all") is not None:
-        return "listing"
-    if document.first(_CAPTCHA) is not None:
-        return "captcha"
-    if links.articles(document, page_url):
-        return "front"
-    return gate(document) or ("unknown" if _text(document).strip() else "empty")
+    page = profile.cms.page
+    if document.first_of(profile.cms.listing.marker) is not None:
+        return PageKind.LISTING
+    if document.first(union(page.captcha)) is not None:
+        return PageKind.CAPTCHA
+    if links.articles(document, page_url, profile):
+        return PageKind.FRONT
+    barrier = barrier_of(document, profile)
+    if barrier is not None:
+        return barrier
+    if _text(document).strip():
+        return PageKind.UNKNOWN
+    return PageKind.EMPTY
 
 
-def gate(document: Document) -> Literal["captcha", "alert"] | None:
-    """What stands between the reader and an article, whatever else the page shows;
-    None: nothing does.
+def barrier_of(document: Document, profile: Profile) -> PageKind | None:
+    """What stands between the reader and an article, whatever else the page shows: a
+    captcha or an alert; None: nothing does.
     """
+    page = profile.cms.page
+    if document.first(union(page.captcha)) is not None:
+        return PageKind.CAPTCHA
     text = _text(document)
-    if document.first(_CAPTCHA) is not None or any(
-        word in text for word in _CAPTCHA_WORDS
-    ):
-        return "captcha"
-    if any(
-        "alert(" in code and any(way in code for way in _WAYS_BACK)
-        for code in _scripts(document)
-    ):
-        return "alert"
+    if any(word in text for word in page.captcha_words):
+        return PageKind.CAPTCHA
+    if any(_leads_back(code) for code in _scripts(document)):
+        return PageKind.ALERT
     return None
 
 
+def _leads_back(code: str) -> bool:
+    return "alert(" in code and any(way in code for way in _WAYS_BACK)
+
+
 def _text(document: Document) -> str:
-    return document.tree.body.text() if document.tree.body else ""
+    body = document.tree.body
+    if body is None:
+        return ""
+    return body.text()
 
 
 def _scripts(document: Document) -> list[str]:

@@ -2,7 +2,7 @@
 Protocol.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from envfocus.parsing.document import Document, attribute
@@ -23,8 +23,11 @@ robot.
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """`robots`: all directives for us as sent, joined by ", ". None: nothing is said."""
+class Terms:
+    """What is said of use. `robots`: all directives for us as sent, joined by ", ".
+
+    None: nothing is said.
+    """
 
     robots: str | None = None
     noarchive: bool | None = None
@@ -33,49 +36,67 @@ class Said:
 
 def metas(document: Document) -> Metas:
     """What the meta elements of a page say."""
-    named = (
-        ((attribute(node, "name") or "").lower(), node)
-        for node in document.tree.tags("meta")
-    )
-    said = (
-        (name, attribute(node, "content"))
-        for name, node in named
-        if name in _NAMES or name == _RESERVATION
-    )
-    return tuple((name, content) for name, content in said if content)
+    found: list[tuple[str, str]] = []
+    for node in document.tree.tags("meta"):
+        name = (attribute(node, "name") or "").lower()
+        if name in _NAMES or name == _RESERVATION:
+            content = attribute(node, "content")
+            if content is not None:
+                found.append((name, content))
+    return tuple(found)
 
 
 def read(
     metas: Metas, robots_headers: Sequence[str], tdm_headers: Sequence[str]
-) -> Said:
+) -> Terms:
     """Read `X-Robots-Tag` and `tdm-reservation` headers, and the meta elements of the
     same names.
     """
-    directives = [*(text for header in robots_headers for text in _for_us(header))]
-    directives += [content for name, content in metas if name in _NAMES]
+    directives: list[str] = []
+    for header in robots_headers:
+        directives += _for_us(header)
+    reserved = list(tdm_headers)
+    for name, content in metas:
+        if name == _RESERVATION:
+            reserved.append(content)
+        elif name in _NAMES:
+            directives.append(content)
     robots = ", ".join(directives)[:_LONGEST] or None
-    words = {word.strip() for text in directives for word in text.lower().split(",")}
-    reserved = [
-        *tdm_headers,
-        *(content for name, content in metas if name == _RESERVATION),
-    ]
-    return Said(
-        robots,
-        "noarchive" in words if robots else None,
-        _reserved({value.strip() for value in reserved}),
-    )
+    noarchive = None
+    if robots is not None:
+        noarchive = "noarchive" in _words(directives)
+    return Terms(robots, noarchive, _reserved(reserved))
 
 
-def _for_us(header: str) -> Iterable[str]:
+def _words(directives: Iterable[str]) -> set[str]:
+    """The single directives of texts that hold several."""
+    words: list[str] = []
+    for text in directives:
+        words += text.lower().split(",")
+    return {word.strip() for word in words}
+
+
+def _for_us(header: str) -> Iterator[str]:
     """A header without its robot's name, unless that is another robot's: `googlebot:
     noindex`.
     """
-    name, colon, rest = header.strip().partition(":")
-    if not colon or "," in name or name.strip().lower() in _PARAMETERS:
-        return [header.strip()] if header.strip() else []
-    return [rest.strip()] if name.strip().lower() in _NAMES else []
+    text = header.strip()
+    before, colon, rest = text.partition(":")
+    robot = before.strip().lower()
+    is_named = colon and "," not in robot
+    if robot in _PARAMETERS:
+        is_named = False
+    if is_named and robot in _NAMES:
+        yield rest.strip()
+    elif not is_named and text:
+        yield text
 
 
-def _reserved(values: set[str]) -> bool | None:
+def _reserved(values: Iterable[str]) -> bool | None:
     """Reserved where any place says so; anything but 1 and 0 says nothing."""
-    return True if "1" in values else False if "0" in values else None
+    found = {value.strip() for value in values}
+    if "1" in found:
+        return True
+    if "0" in found:
+        return False
+    return None

@@ -1,17 +1,16 @@
-"""The RSS feed → its entries. Some papers answer HTML at its address; old feeds are
-EUC-KR.
-"""
+"""RSS → its entries. Some papers answer HTML at its address; old ones are EUC-KR."""
 
 import re
 from dataclasses import dataclass
 
 from lxml import etree
 
+from envfocus.papers.profile import Profile
 from envfocus.parsing import links
-from envfocus.parsing.document import LARGEST, decode, fold
+from envfocus.parsing.document import MAX_BYTES, decode, fold
 
-_MOST_MARKS = 20_000
-"""`<` and `=` beyond which nothing is parsed: feeds of the site have 25 items of some
+_MAX_MARKS = 20_000
+"""`<` and `=` beyond which nothing is parsed: RSS of the site has 25 items of some
 twelve tags.
 """
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -37,16 +36,16 @@ class Rss:
     flags: tuple[str, ...]
 
 
-def parse(body: bytes, charset: str | None, url: str) -> Rss:
-    """Read a feed. No entity is expanded, nothing is fetched; damaged XML gives what is
-    readable. Raises nothing.
+def parse(body: bytes, charset: str | None, url: str, profile: Profile) -> Rss:
+    """Read RSS. No entity is expanded, nothing is fetched; damaged XML gives what is
+    readable. Never raises.
     """
-    if len(body) > LARGEST or body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+    marks = body.count(b"<") + body.count(b"=")
+    if len(body) > MAX_BYTES or marks > _MAX_MARKS:
         return Rss(is_rss=False, entries=(), flags=("feed_absurd",))
     decoded = decode(body, charset)
-    text = _DECLARATION.sub(
-        "", decoded.text, count=1
-    )  # it may name another encoding than we now hold
+    # the declaration may name another encoding than we now hold
+    text = _DECLARATION.sub("", decoded.text, count=1)
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -58,28 +57,39 @@ def parse(body: bytes, charset: str | None, url: str) -> Rss:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or (
-        root.tag not in {"rss", "feed"} and not str(root.tag).endswith("}RDF")
-    ):
+    if root is None or not _is_rss(root):
         return Rss(is_rss=False, entries=(), flags=decoded.flags)
-    entries = tuple(
-        entry for item in root.iter("{*}item") if (entry := _entry(item, url))
-    )
-    return Rss(is_rss=True, entries=entries, flags=decoded.flags)
+    entries: list[Entry] = []
+    for item in root.iter("{*}item"):
+        entry = _entry(item, url, profile)
+        if entry is not None:
+            entries.append(entry)
+    return Rss(is_rss=True, entries=tuple(entries), flags=decoded.flags)
 
 
-def _entry(item: etree._Element, url: str) -> Entry | None:
+def _is_rss(root: etree._Element) -> bool:
+    """Whether this is RSS 2.0, Atom or RSS 1.0."""
+    if root.tag in {"rss", "feed"}:
+        return True
+    return str(root.tag).endswith("}RDF")
+
+
+def _entry(item: etree._Element, url: str, profile: Profile) -> Entry | None:
+    """One entry; None: its link leads to no article of the site."""
     for name in ("link", "guid"):
-        article_no = links.article_no_of(_text(item, name) or "", url)
+        href = _text(item, name) or ""
+        article_no = links.article_no_of(href, url, profile)
         if article_no is not None:
-            return Entry(article_no, _text(item, "title"), _text(item, "pubDate"))
+            title = _text(item, "title")
+            date = _text(item, "pubDate")
+            return Entry(article_no, title, date)
     return None
 
 
 def _text(item: etree._Element, name: str) -> str | None:
+    """The text of an element of an entry, whatever its namespace."""
     found = item.find(f"{{*}}{name}")
-    return (
-        fold("".join(str(part) for part in found.itertext())) or None
-        if found is not None
-        else None
-    )
+    if found is None:
+        return None
+    parts = [str(part) for part in found.itertext()]
+    return fold("".join(parts)) or None

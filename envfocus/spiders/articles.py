@@ -1,8 +1,8 @@
 """The spider `articles`."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -20,9 +20,11 @@ from envfocus.ledger.frontier import Headers
 from envfocus.logsafe import one_line
 from envfocus.middlewares.budget import Budget
 from envfocus.normalize.records import Fetch, load_article
+from envfocus.papers.profile import Profile
 from envfocus.papers.site import Site
 from envfocus.parsing import article, links, listing, rss
 from envfocus.parsing.article import ArticlePage, OtherPage
+from envfocus.parsing.page_kind import PageKind
 from envfocus.publishing.run_frontier import Row
 from envfocus.runs.outcome import FinishReason, StopReason, stop_text
 from envfocus.spiders.arguments import BOX, FRONT, RSS, ArticleArguments, read_articles
@@ -36,6 +38,8 @@ from envfocus.spiders.base import (
 from envfocus.spiders.request_planner import PlannerSettings, RequestPlanner
 from envfocus.spiders.requests import Callbacks, Requests, Why
 from envfocus.spiders.walk import Walk, dated_rows, within
+
+T = TypeVar("T")
 
 _COUNTED_AS = {Why.GAP: "gaps", Why.RETRY: "retries"}
 """What was expected to fail is counted apart: it says nothing of the site's state."""
@@ -133,7 +137,7 @@ class ArticlesSpider(SiteSpider):
 
     def parse(self, response: Response) -> Iterator[Record | Request]:
         """Whatever page an address leads to, for `scrapy parse`."""
-        article_no = links.article_no_of(response.url, response.url)
+        article_no = links.article_no_of(response.url, response.url, self.profile)
         if article_no:
             yield from self.parse_article(response, article_no, Why.NEW)
         else:
@@ -141,7 +145,9 @@ class ArticlesSpider(SiteSpider):
 
     def parse_front(self, response: Response) -> Iterator[Record | Request]:
         """Read the menu of the front page, and what stands on it."""
-        page = listing.parse(response.body, charset_of(response), response.url)
+        page = listing.parse(
+            response.body, charset_of(response), response.url, self.profile
+        )
         if not page.sections:
             message = (
                 "no section in the menu of %s: expected links with sec_no= in #gnb"
@@ -159,7 +165,7 @@ class ArticlesSpider(SiteSpider):
     ) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
         planner, walk = self.planner, self.planner.walks[section_no]
-        page = listing.parse(response.body, charset_of(response), response.url)
+        page = self._read(listing.parse, response)
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         self.count_found(page.rows)
@@ -180,7 +186,7 @@ class ArticlesSpider(SiteSpider):
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
         """Take the articles of an RSS file."""
-        found = rss.parse(response.body, charset_of(response), response.url)
+        found = self._read(rss.parse, response)
         self.count("rss/feeds" if found.is_rss else "rss/not_rss")
         rows = [(entry.article_no, rfc822_utc(entry.date)) for entry in found.entries]
         yield from self.planner.sighted(rows, RSS)
@@ -201,7 +207,7 @@ class ArticlesSpider(SiteSpider):
         if isinstance(page, OtherPage):
             source = fetch.source
             headers = (source.etag, source.last_modified, source.body_sha256)
-            self._not_delivered(article_no, why, page.kind, headers, response.url)
+            self._not_delivered(article_no, why, page.kind.value, headers, response.url)
         elif self._in_window(page, fetch, article_no):
             self.count("articles/delivered")
             yield load_article(page, article_no, self.site.article(article_no), fetch)
@@ -259,16 +265,23 @@ class ArticlesSpider(SiteSpider):
         rows: list[Row] = [(number, None) for number in numbers[:_MAX_LINKS]]
         yield from self.planner.sighted(rows, place)
 
+    def _read(
+        self, parse: Callable[[bytes, str | None, str, Profile], T], response: Response
+    ) -> T:
+        charset = charset_of(response)
+        return parse(response.body, charset, response.url, self.profile)
+
     def _read_article(
         self, response: Response, article_no: int
     ) -> ArticlePage | OtherPage:
-        page = article.parse(response.body, charset_of(response), response.url)
+        page = self._read(article.parse, response)
         if isinstance(page, OtherPage):
             return page
-        if links.article_no_of(response.url, response.url) == article_no:
+        if links.article_no_of(response.url, response.url, self.profile) == article_no:
             return page
         # a redirect led there
-        return OtherPage("other_article", page.masthead, page.links, page.flags)
+        other = PageKind.OTHER_ARTICLE
+        return OtherPage(other, page.masthead, page.links, page.flags)
 
     def _in_window(self, page: ArticlePage, fetch: Fetch, article_no: int) -> bool:
         stamp = None

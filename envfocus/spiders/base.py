@@ -17,6 +17,7 @@ from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.delivery import Delivery, delivery_of
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
+from envfocus.papers.profile import Profile, profile_of, site_of
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
 from envfocus.politeness.checks import check_courtesy
@@ -29,6 +30,7 @@ class SiteSpider(Spider):
     """A spider of the site in ENVFOCUS_BASE_URL."""
 
     site: Site
+    profile: Profile
     run_id: str
     known_snapshots: set[str]
     given: dict[str, str]
@@ -44,6 +46,7 @@ class SiteSpider(Spider):
         site = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.site = site
+        spider.profile = profile_of(crawler.settings)
         spider.run_id = new_run_id()
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
@@ -103,7 +106,7 @@ def check_site(settings: BaseSettings) -> Site:
             raise ConfigurationError(message)
     check_settings(settings)
     check_courtesy(settings)
-    site = Site.parse(settings["ENVFOCUS_BASE_URL"])
+    site = site_of(settings)
     if not site.is_loopback:
         check_contact(settings["USER_AGENT"])
     return site

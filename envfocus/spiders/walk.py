@@ -58,7 +58,7 @@ class Walk:
         `seen_before`: the rows that an earlier, complete walk of this listing saw.
         """
         if not listing.rows:
-            self.stop(StopReason.NOT_A_LISTING, listing.kind)
+            self.stop(StopReason.NOT_A_LISTING, listing.kind.value)
             return []
         self.pages += 1
         numbers = tuple(row.article_no for row in listing.rows)

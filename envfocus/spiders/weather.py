@@ -33,7 +33,7 @@ class WeatherSpider(SiteSpider):
 
     def parse(self, response: Response) -> Iterator[WeatherRecord]:
         """Read the widget."""
-        page = masthead.parse(response.body, charset_of(response))
+        page = masthead.parse(response.body, charset_of(response), self.profile)
         if not page.rows:
             self.count("weather/missing")
             self.logger.error(

@@ -14,12 +14,13 @@ from benchmarks.stored import Stored
 from envfocus.parsing import article
 from envfocus.parsing.article import ArticlePage
 from fixtures.site import Site
+from tests.support.papers import PROFILE
 
 SITE = Site(60)
 
 
 def body_of(page: Stored) -> str:
-    read = article.parse(page.body, "utf-8", page.url)
+    read = article.parse(page.body, "utf-8", page.url, PROFILE)
     assert isinstance(read, ArticlePage)
     return "\n\n".join(read.paragraphs)
 

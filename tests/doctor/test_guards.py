@@ -126,7 +126,12 @@ def test_scrapys_own_settings_hold_few() -> None:
     held = [
         finding.what
         for finding in look(
-            Settings({"ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/"})
+            Settings(
+                {
+                    "ENVFOCUS_PAPER": "ecofocus",
+                    "ENVFOCUS_BASE_URL": "https://www.ecofocus.co.kr/",
+                }
+            )
         )
         if finding.held
     ]

@@ -7,6 +7,7 @@ from envfocus.exceptions import OffsiteError
 from envfocus.middlewares.hosts import Hosts
 from envfocus.papers.site import Site
 from tests.support.crawlers import PUBLIC, crawler_of
+from tests.support.papers import PROFILE
 
 LOOPBACK = "http://127.0.0.1:8000/"
 
@@ -111,7 +112,7 @@ OUTSIDE = [
 
 @pytest.mark.parametrize(("url", "why"), OUTSIDE)
 def test_outside(url: str, why: str) -> None:
-    assert Site.parse(PUBLIC).refusal(url) == why
+    assert Site.parse(PUBLIC, PROFILE.cms.urls).refusal(url) == why
 
 
 @pytest.mark.parametrize(
@@ -125,12 +126,14 @@ def test_outside(url: str, why: str) -> None:
     ],
 )
 def test_inside(url: str) -> None:
-    assert Site.parse(PUBLIC).refusal(url) is None
+    assert Site.parse(PUBLIC, PROFILE.cms.urls).refusal(url) is None
 
 
 def test_a_bare_base_has_its_twin() -> None:
     assert (
-        Site.parse("https://ecofocus.co.kr/").refusal("https://www.ecofocus.co.kr/")
+        Site.parse("https://ecofocus.co.kr/", PROFILE.cms.urls).refusal(
+            "https://www.ecofocus.co.kr/"
+        )
         is None
     )
 
@@ -151,7 +154,7 @@ def test_a_bare_base_has_its_twin() -> None:
     ],
 )
 def test_loopback_is_one_address_and_port(url: str, why: str | None) -> None:
-    assert Site.parse(LOOPBACK).refusal(url) == why
+    assert Site.parse(LOOPBACK, PROFILE.cms.urls).refusal(url) == why
 
 
 def test_a_request_is_dropped_counted_and_told_in_one_line(

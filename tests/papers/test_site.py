@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from envfocus.exceptions import ConfigurationError
 from envfocus.papers.site import Site
+from tests.support.papers import PROFILE
 
 
 def parsed(base: str) -> tuple[Site | None, str]:
     """The site, or the words of its refusal."""
     try:
-        return Site.parse(base), ""
+        return Site.parse(base, PROFILE.cms.urls), ""
     except ConfigurationError as error:
         return None, str(error)
 
@@ -50,7 +51,9 @@ def parsed(base: str) -> tuple[Site | None, str]:
     ],
 )
 def test_good_bases(given_base: str, base: str, host: str) -> None:
-    assert Site.parse(given_base) == Site(base, host)
+    assert Site.parse(given_base, PROFILE.cms.urls) == Site(
+        base, host, PROFILE.cms.urls
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_good_bases(given_base: str, base: str, host: str) -> None:
 )
 def test_bad_bases_are_named_with_what_is_expected(base: str, problem: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        Site.parse(base)
+        Site.parse(base, PROFILE.cms.urls)
     message = str(caught.value)
     assert message.startswith(f"ENVFOCUS_BASE_URL={base!r}: {problem}")
     assert message.endswith(
@@ -212,7 +215,7 @@ def test_bad_bases_are_named_with_what_is_expected(base: str, problem: str) -> N
 )
 def test_characters_that_no_host_has_are_refused(host: str) -> None:
     with pytest.raises(ConfigurationError):
-        Site.parse(f"https://{host}/")
+        Site.parse(f"https://{host}/", PROFILE.cms.urls)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +228,7 @@ def test_characters_that_no_host_has_are_refused(host: str) -> None:
 )
 def test_white_space_inside_is_refused_not_removed(base: str) -> None:
     with pytest.raises(ConfigurationError):
-        Site.parse(base)
+        Site.parse(base, PROFILE.cms.urls)
 
 
 def test_a_colon_without_a_port_is_refused_or_removed() -> None:
@@ -307,7 +310,10 @@ def test_any_text_is_refused_in_words_or_gives_a_base_of_one_of_the_two_kinds(
 
 @pytest.mark.parametrize(
     "site",
-    [Site.parse("https://www.ecofocus.co.kr"), Site.parse("http://127.0.0.1:8000/")],
+    [
+        Site.parse("https://www.ecofocus.co.kr", PROFILE.cms.urls),
+        Site.parse("http://127.0.0.1:8000/", PROFILE.cms.urls),
+    ],
     ids=["public", "loopback"],
 )
 def test_addresses(site: Site) -> None:

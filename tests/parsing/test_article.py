@@ -9,16 +9,17 @@ from envfocus.parsing.visible_text import Photo
 from fixtures.site import Site
 from fixtures.truth import Article
 from tests.support.pages import URL, article, page
+from tests.support.papers import PROFILE
 
 
 def read(body: bytes, charset: str | None = None, url: str = URL) -> ArticlePage:
-    found = parse(body, charset, url)
+    found = parse(body, charset, url, PROFILE)
     assert isinstance(found, ArticlePage), found
     return found
 
 
 def kind(body: bytes, url: str = URL) -> str:
-    found = parse(body, None, url)
+    found = parse(body, None, url, PROFILE)
     assert isinstance(found, OtherPage), found
     return found.kind
 
@@ -131,7 +132,10 @@ def test_a_body_that_was_cut_anywhere(site: Site, skin: str) -> None:
     body = site.reply(f"/news/article.html?no={truth.article_no}").body
     for end in range(0, len(body), 997):
         found = parse(
-            body[:end], "utf-8", f"{site.base}news/article.html?no={truth.article_no}"
+            body[:end],
+            "utf-8",
+            f"{site.base}news/article.html?no={truth.article_no}",
+            PROFILE,
         )
         if isinstance(found, ArticlePage):
             assert "page_truncated" in found.flags

@@ -1,14 +1,17 @@
 """The end of a body: copyright notices and signatures go, people and sentences stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from envfocus.parsing.article import ArticlePage, parse
 from tests.support.pages import URL, article
+from tests.support.papers import PROFILE
 
 
 def read(body: str, byline: str | None = None) -> ArticlePage:
     top = f'<ul class="art_info"><li>{byline}</li></ul>' if byline else ""
-    found = parse(article(body, top=top), None, URL)
+    found = parse(article(body, top=top), None, URL, PROFILE)
     assert isinstance(found, ArticlePage)
     return found
 
@@ -172,3 +175,71 @@ def test_notices_stand_on_both_sides_of_a_signature() -> None:
 def test_a_dateline_is_short(length: int, is_dateline: bool) -> None:
     start = f"[환경포커스={'가' * length}]"
     assert (read(f"<p>{start} 글이다.</p>").dateline == start) is is_dateline
+
+
+NOTICE = "무단 전재 금지"
+
+
+@pytest.mark.parametrize(("length", "goes"), [(200, True), (201, False)])
+def test_a_notice_of_its_own_line_is_as_long_as_a_tail(
+    length: int, *, goes: bool
+) -> None:
+    line = NOTICE.rjust(length, "※")
+    found = read(f"<p>글이다.</p><p>{line}</p>")
+    assert (found.paragraphs == ("글이다.",)) is goes
+
+
+@pytest.mark.parametrize(("length", "goes"), [(199, True), (200, False)])
+def test_a_glued_notice_stands_in_the_tail_with_the_end_of_its_sentence(
+    length: int, *, goes: bool
+) -> None:
+    glued = NOTICE.rjust(length, "※")
+    found = read(f"<p>글이다.{glued}</p>")
+    assert (found.paragraphs == ("글이다.",)) is goes
+
+
+@pytest.mark.parametrize(("length", "goes"), [(200, True), (201, False)])
+def test_a_signature_of_its_own_line_is_as_long_as_a_tail(
+    length: int, *, goes: bool
+) -> None:
+    line = "윤슬기 기자 " + "@x.example".rjust(length - 7, "y")
+    found = read(f"<p>글이다.</p><p>{line}</p>")
+    assert (found.byline == "윤슬기 기자") is goes
+    assert (found.paragraphs == ("글이다.",)) is goes
+
+
+@pytest.mark.parametrize(("length", "goes"), [(200, True), (201, False)])
+def test_a_glued_signature_stands_in_the_tail(length: int, *, goes: bool) -> None:
+    glued = " /윤슬기 기자 " + "@x.example".rjust(length - 9, "y")
+    found = read(f"<p>강물이 맑아졌고{glued}</p>")
+    assert (found.paragraphs == ("강물이 맑아졌고",)) is goes
+
+
+@pytest.mark.parametrize(("length", "listed"), [(200, True), (201, False)])
+def test_a_line_longer_than_a_tail_is_no_entry_of_a_list(
+    length: int, *, listed: bool
+) -> None:
+    line = "윤슬기 기자 " + "@x.example".rjust(length - 7, "y")
+    found = read(f"<p>글이다.</p><p>{line}</p><p>도하늘 기자</p>")
+    assert ("도하늘 기자" in found.paragraphs) is listed
+
+
+@pytest.mark.parametrize("length", [150, 200, 900])
+def test_what_stands_before_a_glued_end_is_kept_whole(length: int) -> None:
+    text = "가" * length + "."
+    for glued in (f" {NOTICE}", " /윤슬기 기자 yoon@"):
+        assert read(f"<p>{text}{glued}</p>").paragraphs == (text,)
+
+
+def test_names_that_repeat_each_other_take_no_time() -> None:
+    paper = replace(
+        PROFILE,
+        outlet_names=("물", "물물", "www", "저작권", "환경포커스"),
+        base_url="https://www.c.co.example/",
+    )
+    for line in ("물" * 190, "www." * 49, "저작권" * 60, "c." * 99):
+        for end in ("x", NOTICE[:4]):
+            assert parse(article(f"<p>글.</p><p>{line}{end}</p>"), None, URL, paper)
+    found = parse(article(f"<p>글.</p><p>ⓒ물물 c.co {NOTICE}</p>"), None, URL, paper)
+    assert isinstance(found, ArticlePage)
+    assert found.paragraphs == ("글.",)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from envfocus.parsing.document import decode, fold, load
+from tests.support.papers import PROFILE
 
 KOREAN = "서울시는 오는 11일 하천 정비 계획을 내놓는다."
 
@@ -100,8 +101,8 @@ def test_an_encoding_that_gives_no_hangul_is_not_believed(charset: str | None) -
 
 
 def test_a_page_without_an_end_is_flagged() -> None:
-    assert load(b"<html><body>a</body></html>").flags == ()
-    assert load(b"<html><body>a").flags == ("page_truncated",)
+    assert load(b"<html><body>a</body></html>", None, PROFILE).flags == ()
+    assert load(b"<html><body>a", None, PROFILE).flags == ("page_truncated",)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_a_page_in_utf8_is_parsed_like_its_text(text: str) -> None:
     assert (
-        load(text.encode()).tree.html
+        load(text.encode(), None, PROFILE).tree.html
         == LexborHTMLParser(text.removeprefix("\ufeff")).html
     )
 
@@ -168,4 +169,4 @@ def test_a_page_in_utf8_is_parsed_like_its_text(text: str) -> None:
     "body", [KOREAN.encode()[:-3], KOREAN.encode("cp949"), KOREAN.encode() + b"\xff"]
 )
 def test_a_page_that_is_no_clean_utf8_is_parsed_as_it_was_decoded(body: bytes) -> None:
-    assert load(body).tree.text() == decode(body).text
+    assert load(body, None, PROFILE).tree.text() == decode(body).text

@@ -12,6 +12,7 @@ from envfocus.parsing import article, listing, masthead
 from envfocus.parsing.article import ArticlePage
 from envfocus.parsing.masthead import Masthead
 from fixtures.site import Site
+from tests.support.papers import PROFILE
 
 SITE = Site()
 TARGETS = [
@@ -137,7 +138,7 @@ def letters(text: str) -> list[str]:
 @given(mutated())
 def test_articles(case: tuple[str, bytes]) -> None:
     target, body = case
-    page = article.parse(body, "utf-8", SITE.base + target)
+    page = article.parse(body, "utf-8", SITE.base + target, PROFILE)
     whole = page_text(body)
     invented = [
         run for text in texts_of(page) for run in letters(text) if run not in whole
@@ -149,7 +150,7 @@ def test_articles(case: tuple[str, bytes]) -> None:
 def test_mastheads(case: tuple[str, bytes]) -> None:
     _, body = case
     whole = page_text(body)
-    read = masthead.parse(body, "utf-8")
+    read = masthead.parse(body, "utf-8", PROFILE)
     assert [
         run for text in texts_of(read) for run in letters(text) if run not in whole
     ] == []
@@ -158,7 +159,7 @@ def test_mastheads(case: tuple[str, bytes]) -> None:
 @given(mutated())
 def test_listings(case: tuple[str, bytes]) -> None:
     target, body = case
-    read = listing.parse(body, "utf-8", SITE.base + target)
+    read = listing.parse(body, "utf-8", SITE.base + target, PROFILE)
     whole = page_text(body)
     assert all(f"no={row.article_no}" in whole for row in read.rows)
     assert all(f"no={article_no}" in whole for article_no in read.links)
@@ -172,6 +173,6 @@ def test_listings(case: tuple[str, bytes]) -> None:
 
 @given(st.binary(max_size=300), st.text(max_size=8))
 def test_any_bytes(body: bytes, charset: str) -> None:
-    article.parse(body, charset, SITE.base)
-    listing.parse(body, charset, SITE.base)
-    masthead.parse(body, charset)
+    article.parse(body, charset, SITE.base, PROFILE)
+    listing.parse(body, charset, SITE.base, PROFILE)
+    masthead.parse(body, charset, PROFILE)

@@ -7,6 +7,7 @@ from envfocus.parsing.article import ArticlePage, OtherPage
 from envfocus.parsing.document import load
 from tests.support.pages import URL
 from tests.support.pages import article as article_page
+from tests.support.papers import PROFILE
 
 LONG = 20_000
 NAMES = [f"a{number}" for number in range(9_000)]
@@ -43,9 +44,9 @@ NAMES = [f"a{number}" for number in range(9_000)]
 )
 def test_every_reader_ends(body: str) -> None:
     for content in (body.encode(), article_page(body)):
-        article.parse(content, None, URL)
-        listing.parse(content, None, URL)
-        masthead.parse(content, None)
+        article.parse(content, None, URL, PROFILE)
+        listing.parse(content, None, URL, PROFILE)
+        masthead.parse(content, None, PROFILE)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_every_reader_ends(body: str) -> None:
     ],
 )
 def test_an_absurd_page_is_empty_and_flagged(body: str) -> None:
-    found = article.parse(article_page(body), None, URL)
+    found = article.parse(article_page(body), None, URL, PROFILE)
     assert isinstance(found, OtherPage)
     assert (found.kind, found.links) == ("empty", ())
     assert "page_absurd" in found.flags
@@ -95,6 +96,6 @@ def test_an_absurd_page_is_empty_and_flagged(body: str) -> None:
     ],
 )
 def test_a_long_page_is_not_absurd(body: str) -> None:
-    found = article.parse(article_page(body), None, URL)
+    found = article.parse(article_page(body), None, URL, PROFILE)
     assert isinstance(found, ArticlePage)
-    assert "page_absurd" not in load(article_page(body)).flags
+    assert "page_absurd" not in load(article_page(body), None, PROFILE).flags

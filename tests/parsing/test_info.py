@@ -5,13 +5,14 @@ import pytest
 from envfocus.parsing.article import ArticlePage, parse
 from envfocus.parsing.info import Info, read
 from tests.support.pages import URL, article, page
+from tests.support.papers import PROFILE
 
 LINE = '<ul class="art_info"><li>남의글 기자</li><li>등록 2020.01.01 00:00:00</li></ul>'
 OWN = '<ul class="art_info"><li>윤슬기 기자</li></ul>'
 
 
 def found(body: bytes) -> ArticlePage:
-    read_page = parse(body, None, URL)
+    read_page = parse(body, None, URL, PROFILE)
     assert isinstance(read_page, ArticlePage), read_page
     return read_page
 
@@ -45,7 +46,7 @@ def found(body: bytes) -> ArticlePage:
     ],
 )
 def test_names(name: str) -> None:
-    assert read((name,)) == Info(byline=name)
+    assert read((name,), PROFILE) == Info(byline=name)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_names(name: str) -> None:
     ],
 )
 def test_stamps(stamp: str) -> None:
-    assert read((stamp,)) == Info(registered=stamp)
+    assert read((stamp,), PROFILE) == Info(registered=stamp)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_stamps(stamp: str) -> None:
     ],
 )
 def test_revisions(stamp: str) -> None:
-    assert read((stamp,)) == Info(modified=stamp)
+    assert read((stamp,), PROFILE) == Info(modified=stamp)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_revisions(stamp: str) -> None:
     ],
 )
 def test_counters_and_buttons_are_nobody(control: str) -> None:
-    assert read((control,)) == Info()
+    assert read((control,), PROFILE) == Info()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_counters_and_buttons_are_nobody(control: str) -> None:
     ["우리 강 이야기", "환경포커스뉴스룸", "가" * 78 + " 기자", "아주 긴 소속이름"],
 )
 def test_what_is_neither_is_flagged(entry: str) -> None:
-    assert read((entry,)) == Info(flags=("info:unread",))
+    assert read((entry,), PROFILE) == Info(flags=("info:unread",))
 
 
 @pytest.mark.parametrize(
@@ -139,11 +140,11 @@ def test_what_is_neither_is_flagged(entry: str) -> None:
     ],
 )
 def test_one_entry_can_hold_several_things(entry: str, expected: Info) -> None:
-    assert read((entry,)) == expected
+    assert read((entry,), PROFILE) == expected
 
 
 def test_the_first_name_stands_and_others_are_flagged() -> None:
-    assert read(("윤슬기 기자", "한가람 기자")) == Info(
+    assert read(("윤슬기 기자", "한가람 기자"), PROFILE) == Info(
         "윤슬기 기자", flags=("byline:several",)
     )
 

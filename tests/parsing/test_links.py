@@ -11,6 +11,7 @@ from envfocus.parsing.links import (
     section_no_of,
 )
 from tests.support.pages import page
+from tests.support.papers import PROFILE
 
 PAGE = "https://www.ecofocus.co.kr/news/section.html?sec_no=3"
 
@@ -58,7 +59,7 @@ PAGE = "https://www.ecofocus.co.kr/news/section.html?sec_no=3"
     ],
 )
 def test_article_no(href: str, number: int | None) -> None:
-    assert article_no_of(href, PAGE) == number
+    assert article_no_of(href, PAGE, PROFILE) == number
 
 
 @pytest.mark.parametrize(
@@ -74,13 +75,13 @@ def test_article_no(href: str, number: int | None) -> None:
     ],
 )
 def test_section_no(href: str, number: int | None) -> None:
-    assert section_no_of(href, PAGE) == number
+    assert section_no_of(href, PAGE, PROFILE) == number
 
 
 def test_page_no() -> None:
-    assert page_no_of("/news/section_list_all.html?sec_no=12&page=3") == 3
-    assert page_no_of("/news/section_list_all.html?sec_no=12") is None
-    assert page_no_of("?mypage=3") is None
+    assert page_no_of("/news/section_list_all.html?sec_no=12&page=3", PROFILE) == 3
+    assert page_no_of("/news/section_list_all.html?sec_no=12", PROFILE) is None
+    assert page_no_of("?mypage=3", PROFILE) is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,10 @@ def test_a_picture_has_a_web_address_or_none(source: str) -> None:
     ],
 )
 def test_the_number_a_page_claims(head: str, number: int | None) -> None:
-    assert canonical_article_no(load(page("", head=head)), PAGE) == number
+    assert (
+        canonical_article_no(load(page("", head=head), None, PROFILE), PAGE, PROFILE)
+        == number
+    )
 
 
 def test_the_same_link_on_another_site_is_another_link() -> None:
@@ -126,8 +130,8 @@ def test_the_same_link_on_another_site_is_another_link() -> None:
         "/news/",
         "http://ecofocus.co.kr/",
     ]
-    assert [article_no_of(href, url) for url in pages] == [5, None, 5, None, 5]
+    assert [article_no_of(href, url, PROFILE) for url in pages] == [5, None, 5, None, 5]
     assert [
-        section_no_of("/news/section.html?sec_no=5", PAGE),
-        article_no_of("/news/section.html?no=5", PAGE),
+        section_no_of("/news/section.html?sec_no=5", PAGE, PROFILE),
+        article_no_of("/news/section.html?no=5", PAGE, PROFILE),
     ] == [5, None]

@@ -3,6 +3,7 @@
 from envfocus.parsing.listing import parse
 from fixtures.site import Site
 from tests.support.pages import page
+from tests.support.papers import PROFILE
 
 URL = "https://www.ecofocus.co.kr/news/section_list_all.html?sec_no=3"
 
@@ -13,7 +14,9 @@ def test_every_page_of_every_section(site: Site) -> None:
         seen: list[int] = []
         for number in range(1, 3 + len(expected) // 20):
             target = f"news/section_list_all.html?sec_no={section}&page={number}"
-            listing = parse(site.reply(f"/{target}").body, None, site.base + target)
+            listing = parse(
+                site.reply(f"/{target}").body, None, site.base + target, PROFILE
+            )
             assert listing.kind == "listing"
             assert listing.sections == dict(site.sections)
             seen += [
@@ -24,7 +27,7 @@ def test_every_page_of_every_section(site: Site) -> None:
 
 def test_rows_say_what_the_article_says(site: Site) -> None:
     target = "news/article_list_all.html?page=1"
-    listing = parse(site.reply(f"/{target}").body, None, site.base + target)
+    listing = parse(site.reply(f"/{target}").body, None, site.base + target, PROFILE)
     assert len(listing.rows) == 20
     assert {row.teaser is None for row in listing.rows} == {True, False}
     for row in listing.rows:
@@ -40,7 +43,7 @@ def test_rows_say_what_the_article_says(site: Site) -> None:
 
 def test_the_mobile_list(site: Site) -> None:
     target = "mobile/section_list_all.html?sec_no=5&page=1"
-    listing = parse(site.reply(f"/{target}").body, None, site.base + target)
+    listing = parse(site.reply(f"/{target}").body, None, site.base + target, PROFILE)
     assert [row.article_no for row in listing.rows] == list(site.section_numbers(5))[
         :20
     ]
@@ -53,7 +56,7 @@ def test_past_the_end_the_last_page_stands_again(site: Site) -> None:
         return [
             row.article_no
             for row in parse(
-                site.reply(f"/{target}").body, None, site.base + target
+                site.reply(f"/{target}").body, None, site.base + target, PROFILE
             ).rows
         ]
 
@@ -70,7 +73,7 @@ def test_banners_and_menus_are_no_rows() -> None:
         '<div class="btn_pagenum"><a class="on">1</a><a href="?sec_no=3&amp;page=2">2</a>'
         '<a class="btn_p next" href="?sec_no=3&amp;page=14">다음</a></div>'
     )
-    listing = parse(page(content), None, URL)
+    listing = parse(page(content), None, URL, PROFILE)
     assert [
         (row.article_no, row.title, row.teaser, row.name, row.date)
         for row in listing.rows
@@ -82,14 +85,14 @@ def test_banners_and_menus_are_no_rows() -> None:
 def test_an_article_that_stands_three_times_is_one_link(site: Site) -> None:
     target = f"news/article.html?no={next(t.article_no for t in site.truths() if t.skin == 'sticky')}"
     body = site.reply(f"/{target}").body
-    links = parse(body, None, site.base + target).links
+    links = parse(body, None, site.base + target, PROFILE).links
     assert len(links) == len(set(links))
     assert max(body.count(f"no={article_no}".encode()) for article_no in links) >= 3
 
 
 def test_a_page_that_is_no_list(site: Site) -> None:
-    assert parse(b"", None, URL).kind == "empty"
-    front = parse(site.reply("/").body, None, site.base)
+    assert parse(b"", None, URL, PROFILE).kind == "empty"
+    front = parse(site.reply("/").body, None, site.base, PROFILE)
     assert (front.kind, front.rows, front.sections) == (
         "front",
         (),
@@ -101,7 +104,7 @@ def test_lists_inside_a_row_are_no_rows() -> None:
     inner = '<ul class="art_info"><li class="name">윤슬기</li><li class="date">2025-02-07 17:35</li></ul>'
     related = '<ul><li><a href="/news/article.html?no=8"><h2>다른 글</h2></a></li></ul>'
     row = f'<li><a href="/news/article.html?no=7"><h2>물</h2></a>{inner}{related}</li>'
-    listing = parse(page(f'<ul class="art_list_all">{row}</ul>'), None, URL)
+    listing = parse(page(f'<ul class="art_list_all">{row}</ul>'), None, URL, PROFILE)
     assert [
         (row.article_no, row.title, row.name, row.date) for row in listing.rows
     ] == [(7, "물", "윤슬기", "2025-02-07 17:35")]
@@ -113,6 +116,6 @@ def test_rows_of_the_mobile_list() -> None:
         '<li class="on_thumb"><a href="/mobile/article.html?no=7"><h3>물</h3></a></li>'
     )
     other = '<li><a href="/mobile/article.html?no=9">다른 글</a></li>'
-    listing = parse(page(f"<ul>{rows}{other}</ul>"), None, URL)
+    listing = parse(page(f"<ul>{rows}{other}</ul>"), None, URL, PROFILE)
     assert [(row.article_no, row.title) for row in listing.rows] == [(7, "물")]
     assert listing.kind == "listing"

@@ -6,10 +6,11 @@ from envfocus.parsing import masthead
 from envfocus.parsing.masthead import Masthead, WeatherRow, parse
 from fixtures.site import Site, front
 from tests.support.pages import page, widget
+from tests.support.papers import PROFILE
 
 
 def only_row(row: str) -> WeatherRow:
-    rows = parse(widget(row)).rows
+    rows = parse(widget(row), None, PROFILE).rows
     assert len(rows) == 1
     return rows[0]
 
@@ -98,11 +99,16 @@ def test_rows(
 
 
 def test_an_empty_row_is_no_row() -> None:
-    assert parse(widget("", " \u00a0 ", '<span class="iw00"></span>')).rows == ()
+    assert (
+        parse(widget("", " \u00a0 ", '<span class="iw00"></span>'), None, PROFILE).rows
+        == ()
+    )
 
 
 def test_a_row_that_is_no_row_is_passed_over() -> None:
-    rows = parse(widget("글" * 201 + " 3.8℃", "1" * 30_000 + "℃", "서울 3.8℃")).rows
+    rows = parse(
+        widget("글" * 201 + " 3.8℃", "1" * 30_000 + "℃", "서울 3.8℃"), None, PROFILE
+    ).rows
     assert [row.station for row in rows] == ["서울"]
 
 
@@ -113,15 +119,22 @@ def test_a_widget_without_its_usual_list() -> None:
         f"<div id='weather_box'><ul>{row}</ul></div>",
     ):
         assert [
-            (found.condition, found.station) for found in parse(page(content)).rows
+            (found.condition, found.station)
+            for found in parse(page(content), None, PROFILE).rows
         ] == [("맑음", "서울")]
     both = f"<div class='weather_box'><ul><li>꾸밈</li></ul><ul class='weather_slide'>{row}</ul></div>"
-    assert [found.station for found in parse(page(both)).rows] == ["서울"]
+    assert [found.station for found in parse(page(both), None, PROFILE).rows] == [
+        "서울"
+    ]
 
 
 def test_text_that_looks_like_the_comment_is_no_time() -> None:
     assert (
-        parse(page("", after="&lt;!-- MAKE FILE (2018-03-24 03:47:07) --&gt;")).made_at
+        parse(
+            page("", after="&lt;!-- MAKE FILE (2018-03-24 03:47:07) --&gt;"),
+            None,
+            PROFILE,
+        ).made_at
         is None
     )
 
@@ -131,7 +144,7 @@ def test_every_snapshot_of_the_fixture_site_as_printed(site: Site) -> None:
         n for n, s in site.snapshots.items() if s.rows
     }
     for snapshot in site.snapshots.values():
-        read = parse(front(site, snapshot))
+        read = parse(front(site, snapshot), None, PROFILE)
         shown = [
             (
                 row.condition,
@@ -150,7 +163,7 @@ def test_every_snapshot_of_the_fixture_site_as_printed(site: Site) -> None:
 
 
 def test_a_front_page_whose_rows_are_mostly_dashes(site: Site) -> None:
-    rows = parse(site.reply("/").body).rows
+    rows = parse(site.reply("/").body, None, PROFILE).rows
     assert len(rows) == 16
     assert sum(row.condition == "-" for row in rows) == 9
     assert all(row.temperature for row in rows)
@@ -164,7 +177,7 @@ NOTHING = Masthead(page_date=None, made_at=None, rows=(), provider=None)
     ["", '<div id="weather_box"></div>', '<div class="weather_box"><ul></ul></div>'],
 )
 def test_a_page_without_a_widget(content: str) -> None:
-    assert parse(page(content)) == NOTHING
+    assert parse(page(content), None, PROFILE) == NOTHING
 
 
 def test_the_mobile_and_the_old_skin_have_none(site: Site) -> None:
@@ -173,14 +186,18 @@ def test_the_mobile_and_the_old_skin_have_none(site: Site) -> None:
         f"/mobile/article.html?no={site.SEED_NO}",
         f"/news/article.html?no={old}",
     ):
-        assert parse(site.reply(target).body) == NOTHING
+        assert parse(site.reply(target).body, None, PROFILE) == NOTHING
 
 
 def test_the_time_a_page_was_made_stands_behind_its_end() -> None:
     made = "<!-- MAKE FILE (2018-03-24 03:47:07) -->"
-    assert parse(page("", after=f"\n{made}\n")).made_at == "2018-03-24 03:47:07"
     assert (
-        parse(page("", after=f"<!-- other -->{made}")).made_at == "2018-03-24 03:47:07"
+        parse(page("", after=f"\n{made}\n"), None, PROFILE).made_at
+        == "2018-03-24 03:47:07"
+    )
+    assert (
+        parse(page("", after=f"<!-- other -->{made}"), None, PROFILE).made_at
+        == "2018-03-24 03:47:07"
     )
 
 
@@ -193,17 +210,24 @@ def test_the_time_a_page_was_made_stands_behind_its_end() -> None:
     ],
 )
 def test_other_comments_are_no_time(comment: str) -> None:
-    assert parse(page(comment, after=comment)).made_at is None
+    assert parse(page(comment, after=comment), None, PROFILE).made_at is None
 
 
 def test_a_comment_inside_the_page_is_no_time() -> None:
-    assert parse(page("<!-- MAKE FILE (2018-03-24 03:47:07) -->")).made_at is None
+    assert (
+        parse(page("<!-- MAKE FILE (2018-03-24 03:47:07) -->"), None, PROFILE).made_at
+        is None
+    )
 
 
 def test_the_date_line_is_taken_from_its_element_only() -> None:
     assert (
         parse(
-            page('<!-- 2025.12.09 (화) --><p class="today_txt"> 2025.12.08\n (월) </p>')
+            page(
+                '<!-- 2025.12.09 (화) --><p class="today_txt"> 2025.12.08\n (월) </p>'
+            ),
+            None,
+            PROFILE,
         ).page_date
         == "2025.12.08 (월)"
     )
@@ -216,7 +240,7 @@ def test_rows_in_cp949(site: Site) -> None:
         .replace('charset="utf-8"', "")
         .encode("cp949", "xmlcharrefreplace")
     )
-    assert [row.station for row in parse(body, "utf-8").rows] == [
+    assert [row.station for row in parse(body, "utf-8", PROFILE).rows] == [
         row.station for row in site.snapshots["seed"].rows
     ]
 
@@ -232,8 +256,12 @@ def test_rows_in_cp949(site: Site) -> None:
     ],
 )
 def test_a_row_says_the_same_however_much_markup_it_has(row: str, padding: str) -> None:
-    plain = parse(widget(row, row)).rows
-    assert parse(widget(row + padding, row)).rows == plain == (plain[0],) * 2
+    plain = parse(widget(row, row), None, PROFILE).rows
+    assert (
+        parse(widget(row + padding, row), None, PROFILE).rows
+        == plain
+        == (plain[0],) * 2
+    )
 
 
 def test_rows_that_look_alike_differ_by_their_elements() -> None:
@@ -243,7 +271,8 @@ def test_rows_that_look_alike_differ_by_their_elements() -> None:
         '<span class="iw01">맑음</span>서울 3.8℃',
     ]
     found = [
-        (row.text, row.condition, row.icon) for row in parse(widget(*rows, *rows)).rows
+        (row.text, row.condition, row.icon)
+        for row in parse(widget(*rows, *rows), None, PROFILE).rows
     ]
     assert (
         found
@@ -257,14 +286,19 @@ def test_rows_that_look_alike_differ_by_their_elements() -> None:
 
 def test_rows_without_text_and_overlong_ones_are_left_out() -> None:
     assert (
-        parse(widget("", "&nbsp;", "<b></b>", "가" * 201, "<b>가</b>" * 201)).rows == ()
+        parse(
+            widget("", "&nbsp;", "<b></b>", "가" * 201, "<b>가</b>" * 201),
+            None,
+            PROFILE,
+        ).rows
+        == ()
     )
-    assert len(parse(widget("가" * 200)).rows) == 1
+    assert len(parse(widget("가" * 200), None, PROFILE).rows) == 1
 
 
 def test_no_long_row_is_remembered() -> None:
     known = masthead._known_row
     known.cache_clear()
-    parse(widget("서울 3.8℃", f"<b title='{'x' * 2_000}'></b>부산 3.8℃"))
-    parse(widget("서울 3.8℃"))
+    parse(widget("서울 3.8℃", f"<b title='{'x' * 2_000}'></b>부산 3.8℃"), None, PROFILE)
+    parse(widget("서울 3.8℃"), None, PROFILE)
     assert (known.cache_info().currsize, known.cache_info().hits) == (1, 1)

@@ -1,44 +1,32 @@
 """A query in a part of a page finds what it finds in the whole."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from envfocus.papers.skins import INFO, SKINS, candidates, landmarks
+from envfocus.papers.cms import landmarks
+from envfocus.papers.selectors import union
 from envfocus.parsing.document import load
-from envfocus.parsing.name_index import NAMES, named, narrowest
+from envfocus.parsing.name_index import NameIndex, index_of
 from tests.support.pages import page
+from tests.support.papers import PROFILE
 
-FIELDS = [field.name for field in fields(SKINS[0]) if field.name != "name"]
+CMS = PROFILE.cms
+INDEX = index_of(CMS)
+INFO = union(CMS.info.line)
 SELECTORS = [
-    *dict.fromkeys(
-        selector for name in FIELDS for _, selector in candidates(None, name)
-    ),
-    *(landmarks(skin) for skin in (None, *SKINS)),
-    *(
-        INFO,
-        "ul.art_list_all > li",
-        "li.on_thumb",
-        ".btn_pagenum a",
-        "p.today_txt",
-        '#gnb a[href*="sec_no="]',
-    ),
-    *(
-        ".weather_slide > li",
-        ".weather_box li",
-        "#weather_box li",
-        ".weather_box a.wc, #weather_box a.wc",
-    ),
-    *(".hbox + .arvdate", ".hbox,.arvdate", ".art_info ,\n.tag_lists a"),
+    *(css for css in CMS.page_selectors),
+    *(landmarks(CMS, skin) for skin in (None, *CMS.skins)),
+    *(".hbox + .arvdate", ".hbox,.arvtitle", ".art_info ,\n.tag_lists a"),
 ]
 EVERYWHERE = [
     'a[href*="article.html"]',
     'link[rel="canonical"]',
     "p.no_such_name",
     "p, .art_top",
+    ".tag_lists, .no_such_name",
+    ".art_top\\:x",
     "script",
 ]
 TAGS = [
@@ -57,7 +45,7 @@ TAGS = [
 ]
 ATTRIBUTES = [
     "",
-    *(f' class="{name}"' for name in sorted(NAMES)),
+    *(f' class="{name}"' for name in sorted(INDEX.names)),
     *(f' id="{name}"' for name in ("gnb", "news_body_area", "weather_box", "art_top")),
     *(
         ' class="smartOutput"',
@@ -101,9 +89,9 @@ def found(root: LexborHTMLParser | LexborNode | None, selector: str) -> list[int
 )
 def test_a_part_gives_what_the_whole_gives(doctype: str, html: str) -> None:
     tree = LexborHTMLParser(doctype + html)
-    names = named(tree)
+    names = INDEX.named(tree)
     for selector in (*SELECTORS, *EVERYWHERE):
-        assert found(narrowest(selector, tree, names), selector) == found(
+        assert found(INDEX.narrowest(selector, tree, names), selector) == found(
             tree, selector
         ), selector
 
@@ -116,7 +104,9 @@ def test_a_selector_that_begins_with_no_known_name_is_asked_of_the_whole_page(
     selector: str, narrow: bool
 ) -> None:
     tree = LexborHTMLParser("<p>글</p>")
-    assert narrowest(selector, tree, named(tree)) is (None if narrow else tree)
+    assert INDEX.narrowest(selector, tree, INDEX.named(tree)) is (
+        None if narrow else tree
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,14 +121,14 @@ def test_a_selector_that_begins_with_no_known_name_is_asked_of_the_whole_page(
         ),
         (
             '<div class="news_body_area"><div id="news_body_area">',
-            ", ".join(SKINS[0].body),
+            union(CMS.skins[0].body),
             "news_body_area",
         ),
     ],
 )
 def test_the_part_is_small(html: str, selector: str, part: str) -> None:
     tree = LexborHTMLParser(f"<!doctype html><body><p>글</p>{html}")
-    root = narrowest(selector, tree, named(tree))
+    root = INDEX.narrowest(selector, tree, INDEX.named(tree))
     assert isinstance(root, LexborNode)
     assert part in (root.id, root.attributes.get("class"))
 
@@ -146,14 +136,34 @@ def test_the_part_is_small(html: str, selector: str, part: str) -> None:
 def test_long_and_many_names_are_found_too() -> None:
     words = " ".join([*map(str, range(1_000)), "art_top"])
     assert (
-        load(page(f"<div class='{words}'><h2>글</h2></div>")).first("div.art_top > h2")
+        load(page(f"<div class='{words}'><h2>글</h2></div>"), None, PROFILE).first(
+            "div.art_top > h2"
+        )
         is not None
     )
     assert (
         len(
-            load(page("<ul class='tag_lists'><li><a>글</a></li></ul>" * 50)).all(
-                ".tag_lists > li > a"
-            )
+            load(
+                page("<ul class='tag_lists'><li><a>글</a></li></ul>" * 50),
+                None,
+                PROFILE,
+            ).all(".tag_lists > li > a")
         )
         == 50
     )
+
+
+def test_the_names_are_those_with_which_the_selectors_begin() -> None:
+    index = NameIndex(
+        ["div.a > .b", "#C d", "a[href]", ".d, p", "p.e ~ .f, .g", ".h\\:i x", ".j-k"]
+    )
+    assert index.names == {"a", "c", "e", "g", "j-k"}
+
+
+def test_every_class_of_the_cms_that_can_narrow_a_query_is_listed() -> None:
+    assert {
+        *("art_info art_list_all art_top art_top_nav arvtitle btn_pagenum".split()),
+        *("c011_arv fix_art_top fl gnb hbox news_body_area news_detail".split()),
+        *("news_top on_thumb path_wrap tag_lists today_txt weather_box".split()),
+        "weather_slide",
+    } == INDEX.names

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envfocus.parsing.document import load
-from envfocus.parsing.rights import Said, metas, read
+from envfocus.parsing.rights import Terms, metas, read
 from tests.support.pages import page
+from tests.support.papers import PROFILE
 
 
 def meta(**values: str) -> bytes:
@@ -20,66 +21,71 @@ def meta(**values: str) -> bytes:
 @pytest.mark.parametrize(
     ("body", "robots", "tdm", "said"),
     [
-        (page("글"), [], [], Said()),
-        (b"", [], [], Said()),
-        (page("글"), ["noarchive"], [], Said("noarchive", True, None)),
-        (page("글"), ["index, follow"], [], Said("index, follow", False, None)),
+        (page("글"), [], [], Terms()),
+        (b"", [], [], Terms()),
+        (page("글"), ["noarchive"], [], Terms("noarchive", True, None)),
+        (page("글"), ["index, follow"], [], Terms("index, follow", False, None)),
         (
             page("글"),
             ["noindex", " NOARCHIVE , nosnippet"],
             [],
-            Said("noindex, NOARCHIVE , nosnippet", True, None),
+            Terms("noindex, NOARCHIVE , nosnippet", True, None),
         ),
-        (page("글"), ["googlebot: noarchive"], [], Said()),
-        (page("글"), ["envfocus: noarchive"], [], Said("noarchive", True, None)),
+        (page("글"), ["googlebot: noarchive"], [], Terms()),
+        (page("글"), ["envfocus: noarchive"], [], Terms("noarchive", True, None)),
         (
             page("글"),
             ["EnvFocus: noarchive", "otherbot: none"],
             [],
-            Said("noarchive", True, None),
+            Terms("noarchive", True, None),
         ),
         (
             page("글"),
             ["unavailable_after: 25 Jun 2026 15:00:00 KST"],
             [],
-            Said("unavailable_after: 25 Jun 2026 15:00:00 KST", False),
+            Terms("unavailable_after: 25 Jun 2026 15:00:00 KST", False),
         ),
         (
             page("글"),
             ["noarchive, max-snippet: 20"],
             [],
-            Said("noarchive, max-snippet: 20", True),
+            Terms("noarchive, max-snippet: 20", True),
         ),
-        (page("글"), [""], [], Said()),
-        (meta(robots="noarchive"), [], [], Said("noarchive", True, None)),
+        (page("글"), [""], [], Terms()),
+        (meta(robots="noarchive"), [], [], Terms("noarchive", True, None)),
         (
             meta(ROBOTS="NoIndex,NoArchive"),
             [],
             [],
-            Said("NoIndex,NoArchive", True, None),
+            Terms("NoIndex,NoArchive", True, None),
         ),
-        (meta(googlebot="noarchive"), [], [], Said()),
-        (meta(envfocus="noarchive"), [], [], Said("noarchive", True, None)),
-        (meta(robots="index"), ["noarchive"], [], Said("noarchive, index", True, None)),
-        (page("<!-- <meta name=robots content=noarchive> -->"), [], [], Said()),
-        (page("글"), [], ["1"], Said(None, None, True)),
-        (page("글"), [], [" 0 "], Said(None, None, False)),
-        (page("글"), [], ["yes"], Said()),
-        (meta(tdm_reservation="1"), [], [], Said(None, None, True)),
-        (meta(tdm_reservation="0"), [], ["1"], Said(None, None, True)),
-        (meta(tdm_reservation="1"), [], ["0"], Said(None, None, True)),
+        (meta(googlebot="noarchive"), [], [], Terms()),
+        (meta(envfocus="noarchive"), [], [], Terms("noarchive", True, None)),
+        (
+            meta(robots="index"),
+            ["noarchive"],
+            [],
+            Terms("noarchive, index", True, None),
+        ),
+        (page("<!-- <meta name=robots content=noarchive> -->"), [], [], Terms()),
+        (page("글"), [], ["1"], Terms(None, None, True)),
+        (page("글"), [], [" 0 "], Terms(None, None, False)),
+        (page("글"), [], ["yes"], Terms()),
+        (meta(tdm_reservation="1"), [], [], Terms(None, None, True)),
+        (meta(tdm_reservation="0"), [], ["1"], Terms(None, None, True)),
+        (meta(tdm_reservation="1"), [], ["0"], Terms(None, None, True)),
         (
             meta(robots="noarchive", tdm_reservation="1"),
             [],
             [],
-            Said("noarchive", True, True),
+            Terms("noarchive", True, True),
         ),
     ],
 )
 def test_what_is_said(
-    body: bytes, robots: list[str], tdm: list[str], said: Said
+    body: bytes, robots: list[str], tdm: list[str], said: Terms
 ) -> None:
-    assert read(metas(load(body)), robots, tdm) == said
+    assert read(metas(load(body, None, PROFILE)), robots, tdm) == said
 
 
 def test_what_is_said_at_length_is_cut() -> None:
@@ -132,12 +138,14 @@ def test_what_is_said_at_length_is_cut() -> None:
     ],
 )
 def test_directives_stand_anywhere_on_the_page(body: bytes, robots: str | None) -> None:
-    assert read(metas(load(body)), [], []).robots == robots
+    assert read(metas(load(body, None, PROFILE)), [], []).robots == robots
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_give_directives_or_none(body: bytes) -> None:
     assert all(
         name and content
-        for name, content in metas(load(b"<meta name=robots content=" + body))
+        for name, content in metas(
+            load(b"<meta name=robots content=" + body, None, PROFILE)
+        )
     )

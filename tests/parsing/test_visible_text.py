@@ -8,6 +8,7 @@ import pytest
 from envfocus.parsing.article import ArticlePage, parse
 from envfocus.parsing.visible_text import Photo
 from tests.support.pages import URL, article
+from tests.support.papers import PROFILE
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -15,7 +16,7 @@ PNG = base64.b64decode(
 
 
 def read(body: str) -> ArticlePage:
-    found = parse(article(body), None, URL)
+    found = parse(article(body), None, URL, PROFILE)
     assert isinstance(found, ArticlePage)
     return found
 

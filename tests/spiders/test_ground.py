@@ -21,6 +21,7 @@ from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import Frontier
 from envfocus.parsing.listing import Listing, Row
 from envfocus.parsing.masthead import Masthead
+from envfocus.parsing.page_kind import PageKind
 from envfocus.runs.outcome import StopReason
 from envfocus.spiders.arguments import ArticleArguments
 from envfocus.spiders.walk import Walk
@@ -88,7 +89,7 @@ class Paper:
             for article, day in zip(rows, days, strict=True)
         )
         return Listing(
-            "listing", made, last, {}, Masthead(None, None, (), None), (), ()
+            PageKind.LISTING, made, last, {}, Masthead(None, None, (), None), (), ()
         )
 
 

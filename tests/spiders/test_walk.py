@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from envfocus.parsing.listing import Listing, Row
 from envfocus.parsing.masthead import Masthead
-from envfocus.parsing.page_kind import Kind
+from envfocus.parsing.page_kind import PageKind
 from envfocus.runs.outcome import COMPLETE_STOPS, StopReason
 from envfocus.spiders import walk as walk_module
 from envfocus.spiders.arguments import ArticleArguments
@@ -21,7 +21,7 @@ SINCE = ArticleArguments(since=date(2025, 2, 5), until=date(2025, 2, 7))
 def listing(
     *rows: int | tuple[int, str | None],
     last_page: int | None = 9,
-    kind: Kind = "listing",
+    kind: PageKind = PageKind.LISTING,
 ) -> Listing:
     """A page of numbers, or of numbers with the date that the row shows."""
     pairs = [row if isinstance(row, tuple) else (row, None) for row in rows]
@@ -106,10 +106,10 @@ def test_the_first_page_again_as_the_third_is_no_ignored_page() -> None:
 
 
 @pytest.mark.parametrize("kind", ["front", "alert", "captcha", "empty", "unknown"])
-def test_a_page_without_rows_ends_the_walk_and_counts_for_nothing(kind: Kind) -> None:
+def test_a_page_without_rows_ends_the_walk_and_counts_for_nothing(kind: str) -> None:
     walk = new_walk()
     turn(walk, listing(9, 8))
-    assert turn(walk, listing(kind=kind)) == ([], f"not_a_listing:{kind}")
+    assert turn(walk, listing(kind=PageKind(kind))) == ([], f"not_a_listing:{kind}")
     assert walk.pages == 1
 
 

@@ -14,15 +14,11 @@ PACKAGE = Path(envfocus.__file__).parent
 LEFT = {
     "__init__.py",
     "commands/regions.py",
-    "commands/replay.py",
-    "commands/takedown.py",
-    "items.py",
     "keys.py",
     "korean/regions/dateline.py",
     "korean/regions/model.py",
     "ledger/file.py",
     "normalize/records.py",
-    "publishing/takedown.py",
     "settings.py",
 }
 """Files that have names of a paper still. None may join them."""

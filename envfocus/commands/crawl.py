@@ -2,12 +2,14 @@
 
 import argparse
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from envfocus.commands.common import end_on_wrong_settings
+from envfocus.config import config_of
 from envfocus.exceptions import ConfigurationError
 from envfocus.runs.exit_codes import CONFIGURATION, exit_code
 from envfocus.runs.monitor import Monitor
@@ -19,9 +21,16 @@ class Command(CrawlCommand):
     one line and code 4.
     """
 
+    default_settings: ClassVar[dict[str, Any]] = {"ENVFOCUS_DELIVER": True}
+
     def short_desc(self) -> str:
         """One line for `scrapy`."""
         return "Run a spider; the exit code tells how it went (see README)"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; a wrong setting ends the process."""
+        super().process_options(args, opts)
+        end_on_wrong_settings(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, tell."""
@@ -32,7 +41,7 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None  # noqa: S101 set by Scrapy before it calls
         try:
             crawler = self.crawler_process.create_crawler(args[0])
-            monitor = Monitor.from_settings(crawler.settings, args[0])
+            monitor = Monitor.from_config(config_of(crawler), args[0])
         except KeyError:
             known = ", ".join(self.crawler_process.spider_loader.list())
             self._refused(

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from scrapy import Spider, signals
@@ -15,11 +14,11 @@ from scrapy.utils.asyncio import create_looping_call
 
 from envfocus import clock
 from envfocus.atomic import RealDisk, write
+from envfocus.config import config_of
 from envfocus.exceptions import EnvfocusError, LockedError
 from envfocus.items import ArticleRecord, Record
 from envfocus.ledger import Ledger, Part
 from envfocus.ledger.frontier import DELIVERED, GONE, Answer, Frontier, Headers
-from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.logsafe import one_line
 from envfocus.publishing import acceptance
 from envfocus.publishing.gate import Gate, above
@@ -45,25 +44,16 @@ class Delivery:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
         self.crawler = crawler
-        self.layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
+        self.config = config_of(crawler)
+        self.layout = Layout(self.config.feed_dir)
         self.disk = RealDisk()
-        self.gate = Gate(
-            {
-                name: float(floor)
-                for name, floor in settings.getdict("ENVFOCUS_FLOORS").items()
-            }
-        )
-        self.ceilings = {
-            name: float(most)
-            for name, most in settings.getdict("ENVFOCUS_CEILINGS").items()
-        }
-        self.schedule = Schedule.parse(settings["ENVFOCUS_RECHECK_AGES"])
+        self.gate = Gate(self.config.min_fill_rates)
+        self.schedule = self.config.recheck_ages
         self.turned = acceptance.Turned()
         self.every = (
-            settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),
-            settings.getint("ENVFOCUS_PUBLISH_EVERY_SECONDS"),
+            self.config.publish_every_records,
+            self.config.publish_every_seconds,
         )
         self.started_at = self.published_at = clock.now()
         self.pending = 0
@@ -91,9 +81,7 @@ class Delivery:
         where it cannot be used.
         """
         try:
-            self.ledger = Ledger.open(
-                Path(self.crawler.settings["ENVFOCUS_STATE_DIR"]), self.run_id
-            )
+            self.ledger = Ledger.open(self.config.state_dir, self.run_id)
             self._begin(self.ledger)
         except EnvfocusError as error:
             outcome = "locked" if isinstance(error, LockedError) else "disk"
@@ -233,7 +221,7 @@ class Delivery:
             self.turned.still += alive and before != DELIVERED
 
     def _begin(self, ledger: Ledger) -> None:
-        self.publisher = Publisher.from_settings(self.crawler.settings, ledger)
+        self.publisher = Publisher.from_config(self.config, ledger)
         self.parts += self.publisher.recover()
         self.publisher.prepare()
         self.taken = ledger.taken()
@@ -334,7 +322,7 @@ class Delivery:
 
     def _finish(self, ledger: Ledger, spider: Spider, reason: str) -> None:
         ended_at = clock.now()
-        warnings = above(self.ceilings, self.crawler.stats.get_stats())
+        warnings = above(self.config.max_shares, self.crawler.stats.get_stats())
         for warning in warnings:
             logger.warning("unusual: %s", warning)
         record = run_record(

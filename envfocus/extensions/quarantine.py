@@ -1,7 +1,6 @@
 """What could not become a line of the feed: kept whole, with the reason."""
 
 import logging
-from pathlib import Path
 from typing import Any, Self
 
 import orjson
@@ -11,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from envfocus.atomic import RealDisk
+from envfocus.config import config_of
 from envfocus.exceptions import ContractError, FeedError
 from envfocus.extensions.delivery import Delivery
 from envfocus.items import ArticleRecord
@@ -30,8 +30,9 @@ class Quarantine:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.redacting = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
-        self.folder = Path(crawler.settings["ENVFOCUS_FEED_DIR"]) / "quarantine"
+        config = config_of(crawler)
+        self.redacting = config.redact_contacts
+        self.folder = config.feed_dir / "quarantine"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

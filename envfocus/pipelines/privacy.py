@@ -5,6 +5,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from envfocus.config import config_of
 from envfocus.items import ArticleRecord, RawValue
 from envfocus.korean import contacts
 from envfocus.pipelines.counting import CountingPipeline
@@ -22,7 +23,7 @@ class PrivacyPipeline(CountingPipeline):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the setting."""
-        if not crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS"):
+        if not config_of(crawler).redact_contacts:
             raise NotConfigured
         return super().from_crawler(crawler)
 

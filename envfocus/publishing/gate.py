@@ -9,10 +9,9 @@ that no longer matches.
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
-from envfocus.items import Article
 from envfocus.papers.skins import SKINS
 
 _CHANCE = 1e-3
@@ -34,7 +33,6 @@ _HALVES = {"no_headline": "title", "no_body": "body"}
 """Pages that are half an article, and the field that they lack."""
 
 WHOLE = "any"
-FLOOR_NAMES = frozenset(field.name for field in fields(Article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,6 @@ children count with it.
 
 _FEW = 20
 """Of so few, a share says nothing."""
-
-CEILING_NAMES = frozenset(_SHARES)
 
 
 def above(ceilings: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:

@@ -6,14 +6,10 @@ import logging
 from http.client import HTTPException
 from queue import SimpleQueue
 from threading import Thread
-from typing import Self
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from scrapy.settings import BaseSettings
-
-from envfocus.exceptions import ConfigurationError
 from envfocus.logsafe import one_line
 
 logger = logging.getLogger(__name__)
@@ -24,8 +20,6 @@ _PATIENCE = 5.0
 """Seconds that the end of a run waits in all: a look-up of a name, or an answer of
 drops, knows no time-out.
 """
-
-_SETTING = "ENVFOCUS_HEALTHCHECK_URL"
 
 
 class Healthcheck:
@@ -40,22 +34,6 @@ class Healthcheck:
         self._asking = Thread(
             target=self._ask_all, daemon=True
         )  # it never holds the process
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings, spider: str) -> Self | None:
-        """None where the setting is empty; `{spider}` in it is the spider's name.
-        Raises ConfigurationError.
-        """
-        template = str(settings[_SETTING] or "")
-        if not template:
-            return None
-        url = template.replace("{spider}", spider)
-        problem = _problem(url)
-        if problem:
-            raise ConfigurationError(
-                f"{_SETTING}={template!r}: {problem}; expected e.g. https://<host>/<check>"
-            )
-        return cls(url, str(settings["USER_AGENT"]))
 
     def started(self) -> None:
         """A run begins. Returns at once."""
@@ -96,23 +74,3 @@ class Healthcheck:
                 word,
                 one_line(reason, 200),
             )
-
-
-def _problem(url: str) -> str | None:
-    """The first thing wrong with an address, in words."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        return str(error)
-    checks = (
-        (
-            not url.isascii() or not url.isprintable() or " " in url,
-            "white space, control or non-ASCII characters",
-        ),
-        (parts.scheme not in {"http", "https"}, f"scheme {parts.scheme!r}"),
-        (not host, "no host"),
-        ("@" in parts.netloc, "user name or password"),
-        (bool(parts.fragment), "a fragment"),
-    )
-    return next((words for wrong, words in checks if wrong), None)

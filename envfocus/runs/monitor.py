@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Self
 
-from scrapy.settings import BaseSettings
-
 from envfocus import clock
+from envfocus.config import Config
 from envfocus.runs.healthcheck import Healthcheck
-from envfocus.runs.metrics import Run, metrics_file
+from envfocus.runs.metrics import Run
 
 
 class Monitor:
@@ -27,11 +26,13 @@ class Monitor:
         self._began = monotonic()
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings, spider: str) -> Self:
-        """As the settings want it. Raises ConfigurationError."""
-        return cls(
-            spider, Healthcheck.from_settings(settings, spider), metrics_file(settings)
-        )
+    def from_config(cls, config: Config, spider: str) -> Self:
+        """As the settings want it."""
+        healthcheck = None
+        if config.healthcheck_url:
+            url = config.healthcheck_url.replace("{spider}", spider)
+            healthcheck = Healthcheck(url, config.user_agent)
+        return cls(spider, healthcheck, config.metrics_file)
 
     def started(self) -> None:
         """The run begins."""

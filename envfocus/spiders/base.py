@@ -13,15 +13,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
-from envfocus.exceptions import ConfigurationError
+from envfocus.config import Config
 from envfocus.extensions.delivery import Delivery
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
-from envfocus.politeness.checks import check_courtesy
-from envfocus.politeness.contact import check_contact
-from envfocus.publishing.publisher import check_settings
 
 
 class SiteSpider(Spider):
@@ -88,20 +85,12 @@ class SiteSpider(Spider):
 
 
 def check_site(settings: BaseSettings) -> Site:
-    """The site, once the settings that every spider needs are known to be usable.
-    Raises ConfigurationError.
+    """The site, once all settings and our contact are known to be usable. Raises
+    ConfigurationError.
     """
-    for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
-        if not str(settings[name] or "").strip():
-            raise ConfigurationError(
-                f"{name}={settings[name]!r}: expected a folder, e.g. feed/"
-            )
-    check_settings(settings)
-    check_courtesy(settings)
-    site = Site.parse(settings["ENVFOCUS_BASE_URL"])
-    if not site.is_loopback:
-        check_contact(settings["USER_AGENT"])
-    return site
+    config = Config.from_settings(settings)
+    config.check_contact()
+    return config.site
 
 
 def charset_of(response: Response) -> str | None:

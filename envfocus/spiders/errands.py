@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from envfocus import clock
 from envfocus.clock import KST, utc_text
+from envfocus.config import config_of
 from envfocus.extensions.delivery import Delivery
 from envfocus.ledger.frontier import ANY_TIME, Due, Window, is_jump
 from envfocus.middlewares.budget import Budget
@@ -58,7 +59,7 @@ def gaps(feed: Delivery, crawler: Crawler) -> Iterator[int]:
 
     A jump of the numbers, longer than ENVFOCUS_GAP_MAX, is only told.
     """
-    longest = crawler.settings.getint("ENVFOCUS_GAP_MAX")
+    longest = config_of(crawler).gap_max
     for first, last in feed.ask(lambda numbers: numbers.gaps()) or []:
         if is_jump(first, last, longest):
             said = "%d to %d were never seen: a jump of the numbers, not asked for (ENVFOCUS_GAP_MAX=%d)"
@@ -73,9 +74,9 @@ def gaps(feed: Delivery, crawler: Crawler) -> Iterator[int]:
 def _has_room(crawler: Crawler) -> bool:
     """A share of the budget is kept for news."""
     budget = crawler.get_downloader_middleware(Budget)
-    return budget is None or budget.spent() < budget.most * crawler.settings.getfloat(
-        "ENVFOCUS_PROBE_SHARE"
-    )
+    if budget is None:
+        return True
+    return budget.spent() < budget.max_requests * config_of(crawler).probe_share
 
 
 def window_of(arguments: ArticleArguments) -> Window:

@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from envfocus import clock
+from envfocus.config import config_of
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions import limits
 from envfocus.keys import key_of
@@ -156,7 +157,7 @@ class Asking(SiteSpider):
             yield from (self._feed(section_no) for section_no in chosen)
 
     def _walk(self, section_no: int, name: str) -> Request:
-        in_a_row = self.crawler.settings.getint("ENVFOCUS_KNOWN_IN_A_ROW")
+        in_a_row = config_of(self.crawler).known_in_a_row
         floor = self.feed.ask(lambda numbers: numbers.complete_down_to(name))
         self.walks[section_no] = Walk(section_no, name, self.arguments, floor, in_a_row)
         self.feed.listed(

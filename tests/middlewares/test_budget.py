@@ -30,6 +30,7 @@ def budget_of(
     settings = {
         "ENVFOCUS_STATE_DIR": str(folder / "state"),
         "ENVFOCUS_REQUESTS_PER_DAY": most,
+        "ENVFOCUS_DELIVER": True,
     }
     return Budget.from_crawler(crawler_of(engine, *extensions, **settings))
 
@@ -99,9 +100,10 @@ def test_a_request_that_cannot_be_counted_is_not_made(tmp_path: Path) -> None:
             self.told.append(error)
 
     feed = FeedThatIsTold()
+    budget = budget_of(tmp_path, None, 3, feed)
     (tmp_path / "state").write_text("a file where the folder should be")
     with pytest.raises(LimitError):
-        ask(budget_of(tmp_path, None, 3, feed), 1)
+        ask(budget, 1)
     assert "cannot be written" in str(feed.told[0])
 
 

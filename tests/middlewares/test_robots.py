@@ -46,7 +46,7 @@ def visit(robots: Robots, paths: Iterable[str], base: str = PUBLIC) -> list[str]
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return {"ENVFOCUS_STATE_DIR": str(tmp_path)}
+    return {"ENVFOCUS_STATE_DIR": str(tmp_path), "ENVFOCUS_DELIVER": True}
 
 
 def robots_of(engine: FakeEngine, state: dict[str, Any]) -> Robots:

@@ -7,7 +7,7 @@ import pytest
 from protego import Protego
 
 from envfocus.clock import KST
-from envfocus.politeness.robots import LONGEST, Copies, judge
+from envfocus.politeness.robots import MAX_BYTES, Copies, judge
 
 NOW = datetime(2025, 12, 8, 3, 0, tzinfo=KST)
 RULES = b"User-agent: *\nDisallow: /admin/\n"
@@ -56,18 +56,18 @@ def test_the_rule_that_the_limit_cuts_is_not_widened() -> None:
     head, cut = b"User-agent: *\nDisallow: /first/\n", b"Disallow: /last/"
     body = (
         head
-        + b"#" * (LONGEST - len(head) - len(cut) - 1)
+        + b"#" * (MAX_BYTES - len(head) - len(cut) - 1)
         + b"\n"
         + cut
         + b"which-is-longer\n"
     )
-    assert body[:LONGEST].endswith(b"\nDisallow: /last/")
+    assert body[:MAX_BYTES].endswith(b"\nDisallow: /last/")
     assert not allowed(body, "/first/")
     assert allowed(body, "/last/")
 
 
 def test_rules_before_the_limit_hold_in_a_file_beyond_it() -> None:
-    assert not allowed(RULES + b"#\n" * LONGEST, "/admin/")
+    assert not allowed(RULES + b"#\n" * MAX_BYTES, "/admin/")
 
 
 @pytest.mark.parametrize(

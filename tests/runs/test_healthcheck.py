@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError
 from envfocus.runs import healthcheck
 from envfocus.runs.healthcheck import Healthcheck
+from envfocus.runs.monitor import Monitor
 from fixtures.server import Server
 from fixtures.site import Site
 from tests.support.checks import check_server, free_port, silent_server
@@ -17,15 +19,17 @@ from tests.support.crawls import crawl
 
 
 def made(url: str, spider: str = "weather") -> Healthcheck:
-    settings = Settings(
-        {
-            "ENVFOCUS_HEALTHCHECK_URL": url,
-            "USER_AGENT": "envfocus/0 (+https://archive.example/)",
-        }
-    )
-    check = Healthcheck.from_settings(settings, spider)
+    check = monitor(url, spider).healthcheck
     assert check is not None
     return check
+
+
+def monitor(url: str, spider: str) -> Monitor:
+    settings = {
+        "ENVFOCUS_HEALTHCHECK_URL": url,
+        "USER_AGENT": "envfocus/0 (+https://archive.example/)",
+    }
+    return Monitor.from_config(Config.from_settings(Settings(settings)), spider)
 
 
 def test_start_and_exit_code_in_their_order(server: Server, tmp_path: Path) -> None:
@@ -164,7 +168,4 @@ def test_a_wrong_address_ends_a_run_before_any_request(tmp_path: Path) -> None:
 
 
 def test_off_by_default() -> None:
-    assert (
-        Healthcheck.from_settings(Settings({"ENVFOCUS_HEALTHCHECK_URL": ""}), "weather")
-        is None
-    )
+    assert monitor("", "weather").healthcheck is None

@@ -52,10 +52,10 @@ TELNETCONSOLE_ENABLED = False
 # default True: another one
 REMOTE_CONTROL_ENABLED = False
 # default: all schemes; others than http read this host's files. Ours measures the traffic
-_HANDLER = "envfocus.middlewares.download_handler.MeasuredHandler"
+_handler = "envfocus.middlewares.download_handler.MeasuredHandler"
 DOWNLOAD_HANDLERS = {
-    "http": _HANDLER,
-    "https": _HANDLER,
+    "http": _handler,
+    "https": _handler,
     "data": None,
     "file": None,
     "ftp": None,
@@ -122,11 +122,11 @@ EXTENSIONS = {
 
 # --- `-O out.jsonl`: a quick look, by the same exporter as the feed
 
-_EXPORTER = "envfocus.exporters.RecordLinesExporter"
+_exporter = "envfocus.exporters.RecordLinesExporter"
 FEED_EXPORTERS = {
-    "jsonl": _EXPORTER,
-    "jsonlines": _EXPORTER,
-    "jl": _EXPORTER,
+    "jsonl": _exporter,
+    "jsonlines": _exporter,
+    "jl": _exporter,
     "marshal": None,
     "pickle": None,
 }

@@ -68,7 +68,7 @@ class Budget:
         """Requests of this day so far."""
         try:
             return self._file.stat().st_size + self.unwritten
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return self.unwritten
 
     @property

@@ -135,6 +135,16 @@ def test_the_last_good_copy(
     assert visit(robots_of(FakeEngine(reply), state), paths) == outcome
 
 
+def test_a_run_that_may_not_write_keeps_no_copy(
+    state: dict[str, Any], tmp_path: Path
+) -> None:
+    robots = robots_of(
+        FakeEngine(answer(200, RULES)), {**state, "ENVFOCUS_DELIVER": False}
+    )
+    assert visit(robots, ["news/a", "bbs/b"]) == ["asked", "RobotsError"]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("delay", "expected"), [(1.0, 2.5), (3.0, 3.0)])
 def test_a_crawl_delay_is_a_floor(
     state: dict[str, Any], delay: float, expected: float

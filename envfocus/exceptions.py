@@ -8,9 +8,7 @@ class EnvfocusError(Exception):
 
 
 class ConfigurationError(EnvfocusError):
-    """Raised by the spiders and the base URL check, before any request, when a setting
-    or argument is wrong.
-    """
+    """Raised before any request when a setting, an argument or a profile is wrong."""
 
 
 class ContractError(DropItem):

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from scrapy.settings import Settings
 
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
 from envfocus.ledger import Ledger
 from envfocus.ledger.file import FILE_NAME
@@ -16,23 +17,38 @@ from envfocus.publishing.layout import Layout
 from envfocus.runs.exit_codes import CONFIGURATION, DISK, LOCKED, OK
 
 
+def read_config(settings: Settings | None) -> Config:
+    """A command's settings. Raises ConfigurationError."""
+    assert settings is not None  # noqa: S101 set by Scrapy before it calls
+    return Config.from_settings(settings)
+
+
+def end_on_wrong_settings(settings: Settings | None) -> None:
+    """End the process with code 4 and one line where a setting is wrong: for commands
+    that let Scrapy make its crawler process, which has no such words.
+    """
+    code = told(lambda: _check(settings))
+    if code != OK:
+        sys.exit(code)
+
+
 def layout_of(settings: Settings | None) -> Layout:
-    """The feed of the settings."""
-    return Layout(Path(_known(settings)["ENVFOCUS_FEED_DIR"]))
+    """The feed of the settings. Raises ConfigurationError."""
+    return Layout(read_config(settings).feed_dir)
 
 
 def state_of(settings: Settings | None) -> Path:
-    """The folder of the ledger."""
-    return Path(_known(settings)["ENVFOCUS_STATE_DIR"])
+    """The folder of the ledger. Raises ConfigurationError."""
+    return read_config(settings).state_dir
 
 
 def schedule_of(settings: Settings | None) -> Schedule:
     """When articles are due. Raises ConfigurationError."""
-    return Schedule.parse(_known(settings)["ENVFOCUS_RECHECK_AGES"])
+    return read_config(settings).recheck_ages
 
 
 def has_ledger(settings: Settings | None) -> bool:
-    """Whether there is a ledger."""
+    """Whether there is a ledger. Raises ConfigurationError."""
     return (state_of(settings) / FILE_NAME).exists()
 
 
@@ -51,9 +67,9 @@ def wide_console() -> Console:
     """For tables: as wide as the terminal, and wide enough for a row where there is
     none.
     """
-    return Console(
-        highlight=False, markup=False, width=None if sys.stdout.isatty() else 160
-    )
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False)
+    return Console(highlight=False, markup=False, width=160)
 
 
 def text_of(args: list[str], usage: str) -> str:
@@ -62,7 +78,9 @@ def text_of(args: list[str], usage: str) -> str:
     """
     if not args:
         raise ConfigurationError(usage)
-    return sys.stdin.read() if args == ["-"] else " ".join(args)
+    if args == ["-"]:
+        return sys.stdin.read()
+    return " ".join(args)
 
 
 def told(action: Callable[[], None]) -> int:
@@ -71,16 +89,17 @@ def told(action: Callable[[], None]) -> int:
         action()
     except EnvfocusError as error:
         print(f"envfocus: {one_line(error, 2000)}", file=sys.stderr)
-        return (
-            CONFIGURATION
-            if isinstance(error, ConfigurationError)
-            else LOCKED
-            if isinstance(error, LockedError)
-            else DISK
-        )
+        return _code_of(error)
     return OK
 
 
-def _known(settings: Settings | None) -> Settings:
-    assert settings is not None  # noqa: S101 set by Scrapy before it calls
-    return settings
+def _code_of(error: EnvfocusError) -> int:
+    if isinstance(error, ConfigurationError):
+        return CONFIGURATION
+    if isinstance(error, LockedError):
+        return LOCKED
+    return DISK
+
+
+def _check(settings: Settings | None) -> None:
+    read_config(settings)

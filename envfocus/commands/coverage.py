@@ -8,7 +8,7 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from envfocus import clock
-from envfocus.commands.common import has_ledger, state_of, told, wide_console
+from envfocus.commands.common import has_ledger, read_config, told, wide_console
 from envfocus.exceptions import ConfigurationError
 from envfocus.ledger.coverage import Coverage, read
 from envfocus.ledger.file import FILE_NAME
@@ -45,13 +45,12 @@ class Command(ScrapyCommand):
         self.exitcode = told(lambda: self._show(_day(opts.since))) or self.found
 
     def _show(self, since: date) -> None:
-        if self.settings is None or not has_ledger(self.settings):
+        config = read_config(self.settings)
+        if not has_ledger(self.settings):
             raise ConfigurationError(
-                f"{state_of(self.settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
+                f"{config.state_dir / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
             )
-        coverage = read(
-            state_of(self.settings), since, self.settings.getint("ENVFOCUS_GAP_MAX")
-        )
+        coverage = read(config.state_dir, since, config.gap_max)
         console = wide_console()
         console.print(
             _table(coverage)

@@ -8,8 +8,11 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from envfocus.commands.common import end_on_wrong_settings
+from envfocus.config import Config, config_of
 from envfocus.exceptions import ConfigurationError
-from envfocus.runs.exit_codes import CONFIGURATION, exit_code
+from envfocus.runs.exit_codes import ExitCode, exit_code
+from envfocus.runs.healthcheck import Healthcheck
 from envfocus.runs.monitor import Monitor
 from envfocus.spiders.base import SiteSpider
 
@@ -28,6 +31,11 @@ class Command(CrawlCommand):
         """One line for `scrapy`."""
         return "Run a spider; the exit code tells how it went (see README)"
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; a wrong setting ends the process."""
+        super().process_options(args, opts)
+        end_on_wrong_settings(self.settings)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, tell."""
         if len(args) != 1:
@@ -37,7 +45,7 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None  # noqa: S101 set by Scrapy before it calls
         try:
             crawler = self.crawler_process.create_crawler(args[0])
-            monitor = Monitor.from_settings(crawler.settings, args[0])
+            monitor = monitor_of(config_of(crawler), args[0])
         except KeyError:
             known = ", ".join(self.crawler_process.spider_loader.list())
             self._refused(
@@ -65,10 +73,21 @@ class Command(CrawlCommand):
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         started = not self.crawler_process.bootstrap_failed
-        stats = crawler.stats.get_stats() if started else {}
+        stats = {}
+        if started:
+            stats = crawler.stats.get_stats()
         self.exitcode = exit_code(stats, started=started)
         return stats
 
     def _refused(self, error: Exception) -> None:
-        self.exitcode = CONFIGURATION
+        self.exitcode = ExitCode.CONFIGURATION
         print(f"envfocus: {error.args[0]}", file=sys.stderr)
+
+
+def monitor_of(config: Config, spider: str) -> Monitor:
+    """Watches a run, as the settings want it."""
+    healthcheck = None
+    if config.healthcheck_url:
+        url = config.healthcheck_url.replace("{spider}", spider)
+        healthcheck = Healthcheck(url, config.user_agent)
+    return Monitor(spider, healthcheck, config.metrics_file)

@@ -9,13 +9,12 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
-from envfocus.commands.common import layout_of, state_of, told
+from envfocus.commands.common import end_on_wrong_settings, layout_of, state_of, told
 from envfocus.doctor import Finding, guards, host
 from envfocus.doctor.visit import PAGES, Visit
 from envfocus.papers.site import Site
 from envfocus.runs.exit_codes import DEGRADED
-from envfocus.runs.monitor import Monitor
-from envfocus.spiders.base import check_site
+from envfocus.spiders.base import check_settings
 
 _STATES = {
     True: Text("held", "green"),
@@ -47,6 +46,7 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Warnings and errors only, unless another level is asked for."""
         super().process_options(args, opts)
+        end_on_wrong_settings(self.settings)
         if self._known.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
             self._known.set("LOG_LEVEL", "WARNING", priority="cmdline")
 
@@ -58,19 +58,13 @@ class Command(ScrapyCommand):
 
     def _look(self, *, asked: bool) -> None:
         settings, console = self._known, Console()
-        found = list(guards.look(settings))
+        found = guards.look(settings)
         self._show(console, "Guards, and the settings that decide", found)
-        site = check_site(settings)
-        Monitor.from_settings(settings, "doctor")
+        site = check_settings(settings).site
         self._show(
             console, "This host", host.look(layout_of(settings), state_of(settings))
         )
-        nameless = any(
-            finding.what == "a contact" and not finding.held for finding in found
-        )
-        if asked and nameless:
-            console.print("The site was not asked: whoever asks says who he is.")
-        elif asked:
+        if asked:
             self._show(console, f"The site, {site.base}", self._visit(site))
         console.print(
             f"{self.broken} broken" if self.broken else "all held", highlight=False

@@ -5,9 +5,9 @@ import argparse
 from scrapy.commands import ScrapyCommand
 
 from envfocus import clock
-from envfocus.commands.common import layout_of, open_ledger, told
+from envfocus.commands.common import layout_of, open_ledger, read_config, told
 from envfocus.exceptions import ConfigurationError
-from envfocus.publishing.publisher import Publisher
+from envfocus.extensions.delivery import publisher_of
 from envfocus.publishing.takedown import purge_quarantine, take_down
 
 
@@ -49,8 +49,7 @@ class Command(ScrapyCommand):
                     " expected a key of the feed, <prefix>:a<article number>"
                 )
             dropped = purge_quarantine(layout_of(self.settings), args[0])
-            assert self.settings is not None  # noqa: S101 set by Scrapy before it calls
-            publisher = Publisher.from_settings(self.settings, ledger)
+            publisher = publisher_of(read_config(self.settings), ledger)
             publisher.recover()
             publisher.prepare()
             for part in take_down(ledger, publisher, args[0], reason, clock.now()):

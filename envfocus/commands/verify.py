@@ -33,15 +33,15 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Verify the folder, default ENVFOCUS_FEED_DIR."""
-        layout = Layout(Path(args[0])) if args else layout_of(self.settings)
-        self.exitcode = (
-            told(lambda: self._told(layout, with_ledger=not args)) or self.fault
-        )
+        self.exitcode = told(lambda: self._told(args)) or self.fault
 
-    def _told(self, layout: Layout, *, with_ledger: bool) -> None:
+    def _told(self, args: list[str]) -> None:
         """A fault of the feed is this command's finding, not its failure."""
+        layout = layout_of(self.settings)
+        if args:
+            layout = Layout(Path(args[0]))
         try:
-            self._verify(layout, with_ledger=with_ledger)
+            self._verify(layout, with_ledger=not args)
         except FeedError as error:
             print(f"envfocus: {one_line(error, 2000)}", file=sys.stderr)
             self.fault = DEGRADED

@@ -8,13 +8,19 @@ from typing import Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from envfocus.config import SETTINGS
 from envfocus.doctor import Finding
 from envfocus.exceptions import EnvfocusError
 from envfocus.papers.profile import site_of
 from envfocus.politeness.contact import check_contact
+from envfocus.scrapy_settings import fill_in
+from envfocus.setting_sources import ORIGINS
 
 _MIB = 1024 * 1024
-_ORIGINS = {level: name for name, level in SETTINGS_PRIORITIES.items()}
+_ORIGINS = {
+    **ORIGINS,
+    **{priority: name for name, priority in SETTINGS_PRIORITIES.items()},
+}
 _NO_REFERRER = ("no-referrer", "NoReferrerPolicy")
 
 Test = Callable[[BaseSettings], bool]
@@ -37,8 +43,8 @@ class Guard:
             held = self.held(settings)
         except (TypeError, ValueError, EnvfocusError):
             held = False
-        said = "\n".join(_shown(settings, name) for name in self.settings)
-        return Finding(self.name, held, said, self.advice)
+        shown = "\n".join(_shown(settings, name) for name in self.settings)
+        return Finding(self.name, held, shown, self.advice)
 
 
 def on(name: str, setting: str, why: str) -> Guard:
@@ -61,13 +67,13 @@ def off(name: str, setting: str, why: str) -> Guard:
     )
 
 
-def at_most(name: str, setting: str, most: float, why: str) -> Guard:
+def at_most(name: str, setting: str, maximum: float, why: str) -> Guard:
     """A number above 0 that must not be greater: 0 is no limit to Scrapy."""
     return Guard(
         name,
         (setting,),
-        lambda s: 0 < s.getfloat(setting) <= most,
-        f"expected 1 to {most:,}: {why}",
+        lambda settings: 0 < settings.getfloat(setting) <= maximum,
+        f"expected 1 to {maximum:,}: {why}",
     )
 
 
@@ -85,13 +91,19 @@ def component(name: str, place: str, why: str) -> Guard:
 
 def _slow(settings: BaseSettings) -> bool:
     """One at a time, a second apart; the limit of one does not hold without a delay."""
-    fast = (
-        settings.getfloat("DOWNLOAD_DELAY") < 1
-        or settings.getfloat("DOWNLOAD_DELAY_JITTER") > 0
-    )
-    return _is_loopback(settings) or not (
-        fast or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1
-    )
+    if _is_loopback(settings):
+        return True
+    if settings.getfloat("DOWNLOAD_DELAY") < 1:
+        return False
+    if settings.getfloat("DOWNLOAD_DELAY_JITTER") > 0:
+        return False
+    return settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+
+
+def _no_referrer(settings: BaseSettings) -> bool:
+    if not settings.getbool("REFERER_ENABLED"):
+        return True
+    return str(settings["REFERRER_POLICY"]).endswith(_NO_REFERRER)
 
 
 def _named(settings: BaseSettings) -> bool:
@@ -117,7 +129,7 @@ GUARDS = (
     off("no remote control", "REMOTE_CONTROL_ENABLED", "a port that runs code"),
     off("no cookies", "COOKIES_ENABLED", "nothing here needs a session"),
     Guard("no referrer", ("REFERRER_POLICY", "REFERER_ENABLED"),
-          lambda s: not s.getbool("REFERER_ENABLED") or str(s["REFERRER_POLICY"]).endswith(_NO_REFERRER),
+          _no_referrer,
           "expected NoReferrerPolicy: the way here is nobody's business"),
     off("no pickles of jobs", "JOBDIR", "a pickle runs code, and JOBDIR loses requests; every run resumes anyway"),
     off("no pickles of pages", "HTTPCACHE_ENABLED", "a pickle runs code"),
@@ -126,7 +138,8 @@ GUARDS = (
     Guard("one request a second", ("DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "CONCURRENT_REQUESTS_PER_DOMAIN"), _slow,
           "expected a delay of 1 s or more, no jitter below it, and one request at a time"),
     component("back-off", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.backoff.Backoff", "429 and 503 mean: later"),
-    component("a breaker", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.circuit_breaker.CircuitBreaker", "turned away means: stop"),
+    component("a circuit breaker",
+              "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.circuit_breaker.CircuitBreaker", "turned away means: stop"),
     at_most("a streak ends it", "ENVFOCUS_BLOCKED_STREAK", 20, "turned away means: stop"),
     component("a budget", "DOWNLOADER_MIDDLEWARES:envfocus.middlewares.budget.Budget", "no loop asks for ever"),
     at_most("requests a day", "ENVFOCUS_REQUESTS_PER_DAY", 86_400, "no loop asks for ever"),
@@ -136,37 +149,38 @@ GUARDS = (
 
 
 def look(settings: BaseSettings) -> Iterator[Finding]:
-    """Each guard, in the order of the table."""
-    return (guard.look(settings) for guard in GUARDS)
+    """Each guard, in the order of the table, by the settings that a crawl would have.
+    Raises ConfigurationError where the paper or the env file cannot be read.
+    """
+    completed = settings.copy()
+    fill_in(completed, SETTINGS)
+    return (guard.look(completed) for guard in GUARDS)
 
 
 def _shown(settings: BaseSettings, name: str) -> str:
     """A setting with its value and who set it."""
     table, _, path = name.partition(":")
-    origin = _ORIGINS.get(settings.getpriority(table) or 0, "?")
     if path:
-        place = _component(settings, name)
-        return (
-            f"{table}: {path.rpartition('.')[2]} = {'off' if place is None else place}"
-        )
-    value = (
-        ", ".join(_handlers(settings))
-        if name == "DOWNLOAD_HANDLERS"
-        else repr(settings[name])
-    )
+        order = _component(settings, name)
+        if order is None:
+            order = "off"
+        return f"{table}: {path.rpartition('.')[2]} = {order}"
+    value = repr(settings[name])
+    if name == "DOWNLOAD_HANDLERS":
+        value = ", ".join(_handlers(settings))
+    origin = _ORIGINS.get(settings.getpriority(name) or 0, "?")
     return f"{name} = {value} ({origin})"
 
 
 def _component(settings: BaseSettings, place: str) -> Any:
     """The order of a component; None: it is off."""
     table, _, path = place.partition(":")
-    found: Mapping[Any, Any] = settings.getwithbase(table)
-    orders = [
-        order
-        for key, order in found.items()
-        if path == (key if isinstance(key, str) else _path(key))
-    ]
-    return orders[-1] if orders else None
+    components: Mapping[Any, Any] = settings.getwithbase(table)
+    found = None
+    for key, order in components.items():
+        if path == _path(key):
+            found = order
+    return found
 
 
 def _handlers(settings: BaseSettings) -> list[str]:
@@ -174,8 +188,11 @@ def _handlers(settings: BaseSettings) -> list[str]:
     return sorted(scheme for scheme, handler in found.items() if handler is not None)
 
 
-def _path(component: type) -> str:
-    return f"{component.__module__}.{component.__qualname__}"
+def _path(component: Any) -> str:
+    """Where a component is defined; a component can be given as a path too."""
+    if isinstance(component, type):
+        return f"{component.__module__}.{component.__qualname__}"
+    return str(component)
 
 
 def _true(value: Any) -> bool:

@@ -5,7 +5,6 @@ requests, by the project's rules.
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
-from protego import Protego
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -13,12 +12,14 @@ from scrapy.http import Request, Response
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
+from envfocus.config import Config, config_of
 from envfocus.doctor import Finding
 from envfocus.logsafe import one_line
-from envfocus.papers.profile import Profile, profile_of
+from envfocus.papers.profile import Profile
 from envfocus.papers.site import Site
 from envfocus.parsing import article, listing
 from envfocus.parsing.article import ArticlePage
+from envfocus.politeness.robots import Kind, Rules, judge
 from envfocus.spiders.base import charset_of, reason_of
 
 PAGES = ("robots.txt", "list page", "article")
@@ -80,7 +81,7 @@ class Visit(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Listen to every answer: that of robots.txt comes to no callback."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.profile = profile_of(crawler.settings)
+        spider.profile = config_of(crawler).profile
         spider.allowed_domains = [spider.site.host]
         crawler.signals.connect(spider.answered, signal=signals.response_received)
         return spider
@@ -92,8 +93,7 @@ class Visit(Spider):
     def answered(self, response: Response) -> None:
         """Note what robots.txt says of lists and articles."""
         if response.url == self.site.robots:
-            agent = self.settings["ROBOTSTXT_USER_AGENT"] or self.settings["USER_AGENT"]
-            self.findings.append(robots(response, self.site, agent))
+            self.findings.append(robots(response, config_of(self.crawler)))
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """Note the list, go on to its first article."""
@@ -146,38 +146,40 @@ class Visit(Spider):
         return Request(url, callback, errback=self.failed, meta={"what": what})
 
 
-def robots(response: Response, site: Site, agent: str) -> Finding:
-    """What an answer for robots.txt means (RFC 9309: no such file allows all, an error
-    of the server forbids all).
-    """
-    status = response.status
-    if 300 <= status < 400:
-        return Finding(
-            "robots.txt",
-            None,
-            f"{_answer(response)}: leads elsewhere; not followed here",
-        )
-    if status == 429 or status >= 500:
-        return Finding(
-            "robots.txt",
-            False,
-            _answer(response),
-            "nothing may be crawled until it answers",
-        )
-    if status >= 400:
-        return Finding("robots.txt", True, f"{_answer(response)}: no rules")
-    rules = Protego.parse(response.body.decode("utf-8", "replace"))
-    closed = [name for name, url in (("lists", site.listing(0, 1)), ("articles", site.article(1)))
-              if not rules.can_fetch(url, agent)]  # fmt: skip
-    said = f"forbids {' and '.join(closed)}" if closed else "allows lists and articles"
-    delay = rules.crawl_delay(agent)
-    waits = f", crawl-delay {delay:g} s" if delay else ", no crawl-delay"
-    return Finding(
-        "robots.txt",
-        not closed,
-        f"{_answer(response)}: {said}{waits}",
-        "the paper decides; write to it",
-    )
+def robots(response: Response, config: Config) -> Finding:
+    """What an answer for robots.txt means, by the crawler's own verdict."""
+    answer = _answer(response)
+    if 300 <= response.status < 400:
+        message = f"{answer}: leads elsewhere; not followed here"
+        return Finding("robots.txt", None, message)
+    verdict = judge(response.status, response.body)
+    if verdict.kind in {Kind.THROTTLED, Kind.UNREACHABLE}:
+        advice = "nothing may be crawled until it answers"
+        return Finding("robots.txt", False, answer, advice)
+    if verdict.kind is Kind.NONE:
+        return Finding("robots.txt", True, f"{answer}: no rules")
+    if verdict.kind is Kind.PAGE:
+        return Finding("robots.txt", True, f"{answer}: a page in its place, no rules")
+    rules = Rules(verdict.text, config.user_agent, config.robots_user_agent)
+    return _verdict(rules, config, answer)
+
+
+def _verdict(rules: Rules, config: Config, answer: str) -> Finding:
+    """What the rules allow, and whether the crawler would keep their delay."""
+    pages = {
+        "lists": config.site.listing(0, 1),
+        "articles": config.site.article(1),
+    }
+    closed = [name for name, url in pages.items() if not rules.allows(url)]
+    permission = "allows lists and articles"
+    if closed:
+        permission = f"forbids {' and '.join(closed)}"
+    delay = "no crawl-delay"
+    if rules.crawl_delay:
+        delay = f"crawl-delay {rules.crawl_delay:g} s"
+    held = not closed and rules.crawl_delay <= config.crawl_delay_max
+    message = f"{answer}: {permission}, {delay}"
+    return Finding("robots.txt", held, message, "the paper decides; write to it")
 
 
 def _answer(response: Response) -> str:

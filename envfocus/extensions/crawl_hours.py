@@ -1,4 +1,4 @@
-"""Courtesy: a run asks in certain hours only."""
+"""Politeness: a run asks in certain hours only."""
 
 from typing import Self
 
@@ -9,10 +9,13 @@ from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
 from envfocus import clock
+from envfocus.config import config_of
 from envfocus.extensions import limits
 from envfocus.politeness.hours import Hours
 
-_REASON, _TICK = "window", 1.0
+_REASON = "window"
+_TICK = 1.0
+"""Seconds between two looks at the clock."""
 
 
 class CrawlHours:
@@ -28,7 +31,7 @@ class CrawlHours:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Not configured where every hour will do."""
-        hours = Hours.parse(crawler.settings["ENVFOCUS_HOURS"])
+        hours = config_of(crawler).hours
         if hours is None:
             raise NotConfigured
         extension = cls(crawler, hours)
@@ -39,7 +42,7 @@ class CrawlHours:
     def spider_opened(self) -> None:
         """Raises CloseSpider outside of the hours."""
         if not self.hours.hold(clock.now()):
-            limits.note(self.crawler, self._said())
+            limits.note(self.crawler, self._message())
             raise CloseSpider(_REASON)
         self.ticking = create_looping_call(self._tick)
         self.ticking.start(_TICK, now=False)
@@ -50,8 +53,10 @@ class CrawlHours:
             self.ticking.stop()
 
     def _tick(self) -> None:
-        if not self.hours.hold(clock.now()) and not limits.ended(self.crawler):
-            limits.stop(self.crawler, _REASON, self._said())
+        if self.hours.hold(clock.now()) or limits.ended(self.crawler):
+            return
+        limits.stop(self.crawler, _REASON, self._message())
 
-    def _said(self) -> str:
-        return f"it is {clock.now():%H:%M} in Korea, and ENVFOCUS_HOURS={self.crawler.settings['ENVFOCUS_HOURS']}"
+    def _message(self) -> str:
+        now = clock.now()
+        return f"it is {now:%H:%M} in Korea, and ENVFOCUS_HOURS={self.hours}"

@@ -12,15 +12,17 @@ from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
 from envfocus import clock
+from envfocus.atomic import RealDisk
+from envfocus.config import Config, config_of
 from envfocus.exceptions import EnvfocusError
 from envfocus.items import Record
 from envfocus.ledger import Ledger
 from envfocus.ledger.recheck_schedule import Schedule
-from envfocus.papers.profile import profile_of
 from envfocus.publishing.acceptance import Presence
 from envfocus.publishing.contract import SerializedRecord
 from envfocus.publishing.gate import Gate
 from envfocus.publishing.guard import Guard, outcome_of
+from envfocus.publishing.layout import Layout
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.run_frontier import RunFrontier
 from envfocus.publishing.session import Session, SessionSettings, tell
@@ -40,7 +42,7 @@ class Delivery:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.is_on = crawler.settings.getbool("ENVFOCUS_DELIVER")
+        self.config = config_of(crawler)
         self.started_at = clock.now()
         self.session: Session | None = None
         self._dry_run: DryRun | None = None
@@ -60,7 +62,7 @@ class Delivery:
         if self.session is not None:
             return self.session.frontier
         if self._dry_run is None:
-            self._dry_run = DryRun(self._schedule())
+            self._dry_run = DryRun(self.config.recheck_ages)
         return self._dry_run.frontier
 
     @property
@@ -73,7 +75,7 @@ class Delivery:
 
         Raises CloseSpider where it cannot be used.
         """
-        if not self.is_on:
+        if not self.config.deliver:
             return
         try:
             self._open(self._run())
@@ -119,19 +121,16 @@ class Delivery:
             self._dry_run.close()
 
     def _open(self, run: Run) -> None:
-        settings = self.crawler.settings
-        ledger = Ledger.open(Path(settings["ENVFOCUS_STATE_DIR"]), run.run_id)
+        config = self.config
+        ledger = Ledger.open(config.state_dir, run.run_id)
         self.session = Session(
-            Publisher.from_settings(settings, ledger),
-            Gate(
-                _numbers(settings.getdict("ENVFOCUS_FLOORS")),
-                profile_of(settings).cms.never_shown,
-            ),
+            publisher_of(config, ledger),
+            Gate(config.min_fill_rates, config.profile.cms.never_shown),
             SessionSettings(
-                self._schedule(),
-                settings.getint("ENVFOCUS_PUBLISH_EVERY_RECORDS"),
-                settings.getint("ENVFOCUS_PUBLISH_EVERY_SECONDS"),
-                _numbers(settings.getdict("ENVFOCUS_CEILINGS")),
+                config.recheck_ages,
+                config.publish_every_records,
+                config.publish_every_seconds,
+                config.max_shares,
             ),
             run,
             self.crawler.stats,
@@ -147,9 +146,6 @@ class Delivery:
             self.started_at,
             dict(getattr(spider, "given", {})),
         )
-
-    def _schedule(self) -> Schedule:
-        return Schedule.parse(self.crawler.settings["ENVFOCUS_RECHECK_AGES"])
 
     def _tick(self) -> None:
         if self.session is not None:
@@ -180,8 +176,15 @@ class DryRun:
         self._folder.cleanup()
 
 
-def _numbers(table: dict[str, object]) -> dict[str, float]:
-    return {name: float(str(value)) for name, value in table.items()}
+def publisher_of(config: Config, ledger: Ledger) -> Publisher:
+    """Publishes a ledger to the feed of the settings."""
+    return Publisher(
+        ledger,
+        Layout(config.feed_dir),
+        RealDisk(),
+        config.part_records,
+        config.feed_compression,
+    )
 
 
 def delivery_of(crawler: Crawler) -> Delivery:

@@ -20,11 +20,12 @@ _closing: set[asyncio.Task[None]] = set()
 
 
 def note(crawler: Crawler, why: str) -> None:
-    """Keep the first reason why the run may not go on, and say it."""
-    if not ended(crawler):
-        said = one_line(why)
-        crawler.stats.set_value(LIMIT, said)
-        logger.error("incomplete: %s", said)
+    """Keep and log the first reason why the run may not go on; later ones are ignored."""
+    if ended(crawler):
+        return
+    message = one_line(why)
+    crawler.stats.set_value(LIMIT, message)
+    logger.error("incomplete: %s", message)
 
 
 def stop(crawler: Crawler, reason: str, why: str) -> None:
@@ -32,10 +33,11 @@ def stop(crawler: Crawler, reason: str, why: str) -> None:
     in words.
     """
     note(crawler, why)
-    if crawler.engine.spider is not None:
-        task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
-        _closing.add(task)
-        task.add_done_callback(_closing.discard)
+    if crawler.engine.spider is None:
+        return
+    task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
 
 
 def ended(crawler: Crawler) -> bool:

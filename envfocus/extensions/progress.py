@@ -1,4 +1,4 @@
-"""A line of progress for people; nothing where no one looks."""
+"""A line of progress on a terminal; nothing elsewhere."""
 
 import sys
 from typing import Self
@@ -45,21 +45,30 @@ class Progress:
 
     def advance(self) -> None:
         """One more page came in."""
-        count = self.crawler.stats.get_value
-        spider = self.crawler.spider
-        queued = count("scheduler/enqueued", 0) - count("scheduler/dequeued", 0)
-        text = (
-            f"{spider.name if spider else ''}: {count('response_received_count', 0):,} pages"
-            f" · {count('articles/delivered', 0):,} articles"
-            f" · {count('weather/snapshots', 0):,} weather snapshots"
-            f" · {queued:,} queued"
+        description = (
+            f"{self._spider_name()}: {self._count('response_received_count'):,} pages"
+            f" · {self._count('articles/delivered'):,} articles"
+            f" · {self._count('weather/snapshots'):,} weather snapshots"
+            f" · {self._queued():,} queued"
         )
-        self.bar.update(self.task, description=text)
+        self.bar.update(self.task, description=description)
 
     def closed(self) -> None:
         """Stop; the line disappears."""
         self.bar.stop()
         self._log_to_stderr()
+
+    def _count(self, stat: str) -> int:
+        count: int = self.crawler.stats.get_value(stat, 0)
+        return count
+
+    def _queued(self) -> int:
+        return self._count("scheduler/enqueued") - self._count("scheduler/dequeued")
+
+    def _spider_name(self) -> str:
+        if self.crawler.spider is None:
+            return ""
+        return self.crawler.spider.name
 
     @staticmethod
     def _log_to_stderr() -> None:

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from envfocus.atomic import RealDisk
+from envfocus.config import config_of
 from envfocus.exceptions import ContractError, FeedError
 from envfocus.extensions.delivery import delivery_of
 from envfocus.items import ArticleRecord
@@ -31,13 +32,14 @@ class Quarantine:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.redacts = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
-        self.folder = Path(crawler.settings["ENVFOCUS_FEED_DIR"]) / "quarantine"
+        config = config_of(crawler)
+        self.redacts = config.redact_contacts
+        self.folder = config.feed_dir / "quarantine"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the two signals that end an item, where the run delivers."""
-        if not crawler.settings.getbool("ENVFOCUS_DELIVER"):
+        if not config_of(crawler).deliver:
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)

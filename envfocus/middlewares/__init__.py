@@ -1,1 +1,1 @@
-"""Courtesy and guards between the engine and the network: one concern a file."""
+"""Downloader middlewares and the download handler, one concern a file."""

@@ -1,4 +1,4 @@
-"""Courtesy: a site that turns us away again and again is left alone."""
+"""Politeness: a site that refuses us again and again is left alone."""
 
 from collections import Counter
 from typing import Self
@@ -8,9 +8,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
+from envfocus.config import config_of
 from envfocus.extensions import limits
 
-_TURNED_AWAY = frozenset({403, 429, 503})
+_REFUSED = frozenset({403, 429, 503})
 
 
 class CircuitBreaker:
@@ -18,28 +19,33 @@ class CircuitBreaker:
     one host.
     """
 
-    def __init__(self, crawler: Crawler, most: int) -> None:
+    def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.most = most
+        self.max_streak = config_of(crawler).blocked_streak
         self.streaks = Counter[str]()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Not configured where the streak is 0."""
-        most = crawler.settings.getint("ENVFOCUS_BLOCKED_STREAK")
-        if not most:
+        middleware = cls(crawler)
+        if not middleware.max_streak:
             raise NotConfigured
-        return cls(crawler, most)
+        return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count; any other answer ends the streak."""
         host = urlsplit(request.url).netloc
-        self.streaks[host] = (
-            self.streaks[host] + 1 if response.status in _TURNED_AWAY else 0
-        )
-        if self.streaks[host] >= self.most:
-            why = f"{host} turned away {self.streaks[host]} requests in a row, the last with {response.status}"
-            limits.stop(
-                self.crawler, "blocked", f"{why} (ENVFOCUS_BLOCKED_STREAK={self.most})"
-            )
+        if response.status not in _REFUSED:
+            self.streaks[host] = 0
+            return response
+        self.streaks[host] += 1
+        if self.streaks[host] >= self.max_streak:
+            self._stop(host, response.status)
         return response
+
+    def _stop(self, host: str, status: int) -> None:
+        message = (
+            f"{host} turned away {self.streaks[host]} requests in a row, the last with"
+            f" {status} (ENVFOCUS_BLOCKED_STREAK={self.max_streak})"
+        )
+        limits.stop(self.crawler, "blocked", message)

@@ -22,8 +22,8 @@ class Decompression(HttpCompressionMiddleware):
         try:
             return super().process_response(request, response)
         except Exception as error:  # noqa: BLE001 each coding has errors of its own
-            said = one_line(f"{type(error).__name__}: {error}")
+            problem = one_line(f"{type(error).__name__}: {error}")
         # outside of the handler, or the first error would hang on this one
         if self.stats:
             self.stats.inc_value("bodies/refused")
-        raise BodyError(said)
+        raise BodyError(problem)

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from envfocus.config import config_of
 from envfocus.exceptions import OffsiteError
 from envfocus.logsafe import one_line
-from envfocus.papers.profile import site_of
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Hosts:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.site = site_of(crawler.settings)
+        self.site = config_of(crawler).site
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,19 +42,18 @@ class Hosts:
         """
         location = response.headers.get("Location")
         if location and response.status in _REDIRECTS:
-            self._check(
-                _absolute(request.url, location.decode("latin-1")),
-                f"redirect from {request.url}",
-            )
+            target = _absolute(request.url, location.decode("latin-1"))
+            self._check(target, f"redirect from {request.url}")
         return response
 
     def _check(self, url: str, what: str) -> None:
         why = self.site.refusal(url)
-        if why:
-            self.crawler.stats.inc_value(f"offsite/{why}")
-            said = one_line(f"{what} to {url}")
-            logger.warning("offsite (%s), dropped: %s", why, said)
-            raise OffsiteError(f"offsite ({why}): {said}")
+        if why is None:
+            return
+        self.crawler.stats.inc_value(f"offsite/{why}")
+        message = one_line(f"{what} to {url}")
+        logger.warning("offsite (%s), dropped: %s", why, message)
+        raise OffsiteError(f"offsite ({why}): {message}")
 
 
 def _absolute(base: str, location: str) -> str:

@@ -1,12 +1,10 @@
-"""Courtesy: robots.txt by RFC 9309, and its crawl-delay."""
+"""Politeness: robots.txt by RFC 9309, and its crawl-delay."""
 
 import asyncio
 import logging
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -14,10 +12,11 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from envfocus import clock
+from envfocus.config import config_of
 from envfocus.exceptions import LimitError, RobotsError
 from envfocus.extensions import limits
 from envfocus.logsafe import one_line
-from envfocus.politeness.robots import Copies, Verdict, judge
+from envfocus.politeness.robots import Copies, Kind, Rules, Verdict, judge
 
 logger = logging.getLogger(__name__)
 
@@ -30,19 +29,15 @@ class Robots:
 
     Stands in for Scrapy's RobotsTxtMiddleware, which crawls everything where the file
     cannot be had. Unreachable or throttled ends the run, unless a good copy of the last
-    24 hours is there for a file that is unreachable. A crawl-delay is a floor under
+    24 hours is there for a file that is unreachable. A crawl-delay is a minimum for
     DOWNLOAD_DELAY. Stats: `robotstxt/<kind>`, `robotstxt/forbidden`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
         self.crawler = crawler
-        self.agent = (
-            settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"].partition("/")[0]
-        )
-        self.longest_delay = settings.getfloat("ENVFOCUS_CRAWL_DELAY_MAX")
-        self.copies = Copies(Path(settings["ENVFOCUS_STATE_DIR"]))
-        self.rules: dict[str, asyncio.Future[Protego | None]] = {}
+        self.config = config_of(crawler)
+        self.copies = Copies(self.config.state_dir)
+        self.rules: dict[str, asyncio.Future[Rules | None]] = {}
         self.delay = 0.0
 
     @classmethod
@@ -68,7 +63,7 @@ class Robots:
         rules = await self.rules[netloc]
         if rules is None:
             raise LimitError("robots.txt could not be had")
-        if not rules.can_fetch(request.url, self.agent):
+        if not rules.allows(request.url):
             self.crawler.stats.inc_value("robotstxt/forbidden")
             logger.warning("forbidden by robots.txt: %s", one_line(request.url))
             raise RobotsError("forbidden by robots.txt")
@@ -77,56 +72,54 @@ class Robots:
         """Keep the crawl-delay; Scrapy makes a slot anew where it has been idle."""
         if self.delay:
             slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
-            slot.delay, slot.jitter = max(slot.delay, self.delay), 0.0
+            slot.delay = max(slot.delay, self.delay)
+            slot.jitter = 0.0
 
-    async def _load(self, url: str, netloc: str) -> Protego | None:
+    async def _load(self, url: str, netloc: str) -> Rules | None:
         """The rules of a host; None: they could not be had, and the run ends."""
         address = f"{urlsplit(url).scheme}://{netloc}/robots.txt"
-        verdict, said = await self._ask(address)
+        verdict, answer = await self._ask(address)
         self.crawler.stats.inc_value(f"robotstxt/{verdict.kind}")
-        if verdict.kind == "rules":
-            self.copies.keep(netloc, verdict.text, clock.now())
-        elif verdict.kind == "throttled":
-            limits.stop(self.crawler, "robots_throttled", f"{address}: {said}")
+        message = f"{address}: {answer}"
+        if verdict.kind is Kind.THROTTLED:
+            limits.stop(self.crawler, "robots_throttled", message)
             return None
-        elif verdict.kind in {"unreachable", "page"}:
-            copy = self.copies.recall(netloc, clock.now())
-            if copy is None and verdict.kind == "unreachable":
-                limits.stop(
-                    self.crawler,
-                    "robots_unreachable",
-                    f"{address}: {said}, so nothing may be crawled",
-                )
-                return None
-            logger.warning(
-                "%s: %s; %s",
-                address,
-                said,
-                "no rules" if copy is None else "the last good copy holds",
-            )
-            verdict = Verdict("rules", copy or "")
-        return self._parsed(verdict.text, address)
+        if verdict.kind in {Kind.RULES, Kind.NONE}:
+            if verdict.kind is Kind.RULES and self.config.deliver:
+                self.copies.keep(netloc, verdict.text, clock.now())
+            return self._rules_of(verdict.text, address)
+        copy = self.copies.recall(netloc, clock.now())
+        if copy is not None:
+            logger.warning("%s; the last good copy holds", message)
+            return self._rules_of(copy, address)
+        if verdict.kind is Kind.UNREACHABLE:
+            why = f"{message}, so nothing may be crawled"
+            limits.stop(self.crawler, "robots_unreachable", why)
+            return None
+        logger.warning("%s; no rules", message)
+        return self._rules_of("", address)
 
     async def _ask(self, address: str) -> tuple[Verdict, str]:
+        """What came, and what it was, in words."""
         request = Request(address, callback=NO_CALLBACK, meta={ROBOTS: True})
         try:
             response: Response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 whatever it is, the file could not be had
-            return Verdict("unreachable"), one_line(f"{type(error).__name__}: {error}")
+            problem = one_line(f"{type(error).__name__}: {error}")
+            return Verdict(Kind.UNREACHABLE), problem
         verdict = judge(response.status, response.body)
-        return (
-            verdict,
-            "a page in its place"
-            if verdict.kind == "page"
-            else f"answered {response.status}",
-        )
+        if verdict.kind is Kind.PAGE:
+            return verdict, "a page in its place"
+        return verdict, f"answered {response.status}"
 
-    def _parsed(self, text: str, address: str) -> Protego | None:
-        rules = Protego.parse(text)
-        delay = rules.crawl_delay(self.agent) or 0.0
-        if delay > self.longest_delay:
-            why = f"{address}: crawl-delay {delay:g} s, more than ENVFOCUS_CRAWL_DELAY_MAX={self.longest_delay:g}"
+    def _rules_of(self, text: str, address: str) -> Rules | None:
+        """None where the site wants a longer delay than we would keep."""
+        config = self.config
+        rules = Rules(text, config.user_agent, config.robots_user_agent)
+        if rules.crawl_delay > config.crawl_delay_max:
+            limit = f"more than ENVFOCUS_CRAWL_DELAY_MAX={config.crawl_delay_max:g}"
+            why = f"{address}: crawl-delay {rules.crawl_delay:g} s, {limit}"
             limits.stop(self.crawler, "robots_delay", why)
             return None
-        self.delay = max(self.delay, delay)
+        self.delay = max(self.delay, rules.crawl_delay)
         return rules

@@ -31,12 +31,7 @@ class Site:
         Plain http, a port and a loopback address are allowed together and in no other
         case. Raises ConfigurationError.
         """
-        problem = problem_of(base_url)
-        if problem is not None:
-            raise ConfigurationError(
-                f"ENVFOCUS_BASE_URL={base_url!r}: {problem}; expected {EXPECTED_BASE_URL}"
-            )
-        base = normal_base_url(base_url)
+        base = checked_base_url(base_url)
         return cls(base, urlsplit(base).hostname or "", urls)
 
     @property
@@ -115,6 +110,16 @@ def problem_of(base_url: str) -> str | None:
     except ValueError as error:
         return str(error)
     return next(_problems(base_url, parts, host, port), None)
+
+
+def checked_base_url(base_url: str) -> str:
+    """The setting ENVFOCUS_BASE_URL in its normal form. Raises ConfigurationError."""
+    problem = problem_of(base_url)
+    if problem is not None:
+        raise ConfigurationError(
+            f"ENVFOCUS_BASE_URL={base_url!r}: {problem}; expected {EXPECTED_BASE_URL}"
+        )
+    return normal_base_url(base_url)
 
 
 def normal_base_url(base_url: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from envfocus.config import config_of
 from envfocus.items import Record
 from envfocus.normalize.chain import normalize
 
@@ -16,7 +17,7 @@ class NormalizePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
-        self.redact = crawler.settings.getbool("ENVFOCUS_REDACT_CONTACTS")
+        self.redact = config_of(crawler).redact_contacts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -1,3 +1,1 @@
-"""How we behave towards the site: what is allowed, when, how often, who we say we are,
-and how a run ends early.
-"""
+"""What the site allows and when we may ask: robots.txt, Retry-After, hours, contact."""

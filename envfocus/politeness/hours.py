@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any, Self
 
 from envfocus.clock import KST
-from envfocus.exceptions import ConfigurationError
 
 _FORM = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)", re.ASCII)
+_EXPECTED = "expected two different times in KST, e.g. 01:00-06:30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +19,23 @@ class Hours:
     last: time
 
     @classmethod
-    def parse(cls, text: str) -> "Hours | None":
-        """Read the setting ENVFOCUS_HOURS; None where it is empty: any hour. Raises
-        ConfigurationError.
-        """
-        if not text:
+    def parse(cls, value: Any) -> Self | None:
+        """Read `01:00-06:30`; None where it is empty: any hour. Raises ValueError."""
+        if value is None or value == "":
             return None
-        match = _FORM.fullmatch(text)
+        match = _FORM.fullmatch(str(value))
+        if match is None:
+            raise ValueError(_EXPECTED)
         try:
-            first, last = (
-                (time.fromisoformat(part) for part in match.groups())
-                if match
-                else (None, None)
-            )
+            first, last = (time.fromisoformat(part) for part in match.groups())
         except ValueError:
-            first = last = None
-        if first is None or last is None or first == last:
-            raise ConfigurationError(
-                f"ENVFOCUS_HOURS={text!r}: expected two different times in KST, e.g. 01:00-06:30"
-            )
+            raise ValueError(_EXPECTED) from None
+        if first == last:
+            raise ValueError(_EXPECTED)
         return cls(first, last)
+
+    def __str__(self) -> str:
+        return f"{self.first:%H:%M}-{self.last:%H:%M}"
 
     def hold(self, instant: datetime) -> bool:
         """Whether a run may ask at this instant."""

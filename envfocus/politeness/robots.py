@@ -4,8 +4,11 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
+
+from protego import Protego
 
 from envfocus.atomic import RealDisk, write
 from envfocus.clock import kst_text
@@ -13,19 +16,30 @@ from envfocus.exceptions import FeedError
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 500 * 1024
+MAX_BYTES = 500 * 1024
 """Bytes that are read: the least that RFC 9309 (2.5) asks for."""
 GOOD_FOR = timedelta(hours=24)
 """How long a copy may stand in for a file that cannot be had (RFC 9309, 2.4)."""
 
 
+class Kind(StrEnum):
+    """What was answered to a request for robots.txt."""
+
+    RULES = "rules"
+    NONE = "none"
+    """There is no such file: everything is allowed."""
+    PAGE = "page"
+    """A page in its place: no rules either."""
+    THROTTLED = "throttled"
+    UNREACHABLE = "unreachable"
+    """Nothing is allowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind`: rules (then `text` has them), none (no such file: everything is allowed),
-    page (a page was answered in its place: no rules either), throttled, or unreachable
-    (nothing is allowed)."""
+    """What an answer means. `text`: the rules, where there are any."""
 
-    kind: str
+    kind: Kind
     text: str = ""
 
 
@@ -34,13 +48,35 @@ def judge(status: int, body: bytes) -> Verdict:
     unreachable.
     """
     if status == 429:
-        return Verdict("throttled")
+        return Verdict(Kind.THROTTLED)
     if 400 <= status < 500:
-        return Verdict("none")
+        return Verdict(Kind.NONE)
     if not 200 <= status < 300:
-        return Verdict("unreachable")
+        return Verdict(Kind.UNREACHABLE)
     text = _harmless(_whole_lines(body).decode("utf-8-sig", errors="replace"))
-    return Verdict("page") if text.lstrip().startswith("<") else Verdict("rules", text)
+    if text.lstrip().startswith("<"):
+        return Verdict(Kind.PAGE)
+    return Verdict(Kind.RULES, text)
+
+
+class Rules:
+    """What a robots.txt allows us: the one answer for crawler and doctor.
+
+    We are the group of `robots_user_agent` where one is set, else that of the product
+    token of `user_agent`: `envfocus` in `envfocus/1.0 (+https://…)`. `crawl_delay`:
+    seconds, 0 where none is asked for.
+    """
+
+    def __init__(
+        self, text: str, user_agent: str, robots_user_agent: str | None
+    ) -> None:
+        self._token = robots_user_agent or user_agent.partition("/")[0]
+        self._rules = Protego.parse(text)
+        self.crawl_delay: float = self._rules.crawl_delay(self._token) or 0.0
+
+    def allows(self, url: str) -> bool:
+        """Whether this address may be fetched."""
+        return bool(self._rules.can_fetch(url, self._token))
 
 
 def _harmless(text: str) -> str:
@@ -54,7 +90,9 @@ def _harmless(text: str) -> str:
 
 def _whole_lines(body: bytes) -> bytes:
     """The part that is read; a rule that was cut would forbid more than it says."""
-    return body if len(body) <= LONGEST else body[: body.rfind(b"\n", 0, LONGEST) + 1]
+    if len(body) <= MAX_BYTES:
+        return body
+    return body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +105,8 @@ class Copies:
         """Write a copy, all of it or nothing. A disk that fails costs the copy, not the
         run.
         """
-        content = json.dumps(
-            {"fetched_at": kst_text(at), "text": text}, ensure_ascii=False
-        )
+        copy = {"fetched_at": kst_text(at), "text": text}
+        content = json.dumps(copy, ensure_ascii=False)
         try:
             write(RealDisk(), self._path(netloc), [content.encode()])
         except FeedError as error:
@@ -87,7 +124,9 @@ class Copies:
         except (OSError, ValueError, TypeError, KeyError) as error:
             logger.warning("%s: not a copy of robots.txt: %s", path, error)
             return None
-        return text if timedelta(0) <= age <= GOOD_FOR else None
+        if timedelta(0) <= age <= GOOD_FOR:
+            return text
+        return None
 
     def _path(self, netloc: str) -> Path:
         return self.folder / f"robots-{quote(netloc, safe='')}.json"

@@ -9,10 +9,8 @@ a selector that no longer matches.
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
-
-from envfocus.items import Article
 
 _CHANCE = 1e-3
 _FALLBACKS = {"published_at": "published:meta", "title": "title:og:title"}
@@ -27,7 +25,6 @@ _HALVES = {"no_headline": "title", "no_body": "body"}
 """Pages that are half an article, and the field that they lack."""
 
 WHOLE = "any"
-FLOOR_NAMES = frozenset(field.name for field in fields(Article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +167,6 @@ _SHARES = {
 
 _FEW = 20
 """Of so few, a share says nothing."""
-
-CEILING_NAMES = frozenset(_SHARES)
 
 
 def above(max_shares: Mapping[str, float], stats: Mapping[str, Any]) -> list[str]:

@@ -16,17 +16,14 @@ with the same bytes.
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import orjson
-from scrapy.settings import BaseSettings
 
-from envfocus.atomic import Disk, RealDisk, write
+from envfocus.atomic import Disk, write
 from envfocus.clock import utc_text
-from envfocus.exceptions import ConfigurationError, FeedError
+from envfocus.exceptions import FeedError
 from envfocus.ledger import Ledger, Part
-from envfocus.publishing.gate import CEILING_NAMES, FLOOR_NAMES
 from envfocus.publishing.layout import STREAMS, Layout, part_schema, seqs_named
 from envfocus.publishing.lines import is_of, numbered, packed, schema_named
 from envfocus.publishing.manifest import (
@@ -39,36 +36,6 @@ from envfocus.publishing.manifest import (
     sha256,
 )
 from envfocus.schema import schema_bytes
-
-_COMPRESSIONS = (None, "zstd")
-
-
-def check_settings(settings: BaseSettings) -> None:
-    """Refuse settings of the feed that cannot be meant. Raises ConfigurationError."""
-    compression, most = (
-        settings["ENVFOCUS_FEED_COMPRESSION"] or None,
-        str(settings["ENVFOCUS_PART_RECORDS"]),
-    )
-    if compression not in _COMPRESSIONS:
-        raise ConfigurationError(
-            f"ENVFOCUS_FEED_COMPRESSION={compression!r}: expected nothing or 'zstd'"
-        )
-    if not most.isdecimal() or int(most) < 1:
-        raise ConfigurationError(
-            f"ENVFOCUS_PART_RECORDS={most!r}: expected a whole number from 1"
-        )
-    for setting, known in (
-        ("ENVFOCUS_FLOORS", FLOOR_NAMES),
-        ("ENVFOCUS_CEILINGS", CEILING_NAMES),
-    ):
-        for name, share in settings.getdict(setting).items():
-            if (
-                name not in known
-                or not isinstance(share, int | float)
-                or not 0 <= share <= 1
-            ):
-                expected = f"expected a share from 0 to 1 for one of {', '.join(sorted(known))}"
-                raise ConfigurationError(f"{setting}: {name!r}: {share!r}; {expected}")
 
 
 class Publisher:
@@ -89,20 +56,6 @@ class Publisher:
         self.disk = disk
         self.max_records = max_records
         self.compression = compression
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings, ledger: Ledger) -> Self:
-        """As the settings want it. Raises ConfigurationError."""
-        check_settings(settings)
-        compression = settings["ENVFOCUS_FEED_COMPRESSION"] or None
-        layout = Layout(Path(settings["ENVFOCUS_FEED_DIR"]))
-        return cls(
-            ledger,
-            layout,
-            RealDisk(),
-            settings.getint("ENVFOCUS_PART_RECORDS"),
-            compression,
-        )
 
     def prepare(self) -> None:
         """Bring the schemas to the feed. Shows early whether the folder can be written,

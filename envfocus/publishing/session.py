@@ -51,7 +51,7 @@ class SessionSettings:
 
     schedule: Schedule
     publish_every_records: int
-    publish_every_seconds: int
+    publish_every_seconds: float
     max_shares: Mapping[str, float]
 
 

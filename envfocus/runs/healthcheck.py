@@ -6,14 +6,10 @@ import logging
 from http.client import HTTPException
 from queue import SimpleQueue
 from threading import Thread
-from typing import Self
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from scrapy.settings import BaseSettings
-
-from envfocus.exceptions import ConfigurationError
 from envfocus.logsafe import one_line
 
 logger = logging.getLogger(__name__)
@@ -24,8 +20,6 @@ _END_TIMEOUT = 5.0
 """Seconds that the end of a run waits in all: a look-up of a name, or an answer of
 drops, knows no time-out.
 """
-
-_SETTING = "ENVFOCUS_HEALTHCHECK_URL"
 
 
 class Healthcheck:
@@ -39,22 +33,6 @@ class Healthcheck:
         self._signals: SimpleQueue[str | None] = SimpleQueue()
         # a daemon: it never holds the process
         self._thread = Thread(target=self._send_all, daemon=True)
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings, spider: str) -> Self | None:
-        """None where the setting is empty; `{spider}` in it is the spider's name.
-        Raises ConfigurationError.
-        """
-        template = str(settings[_SETTING] or "")
-        if not template:
-            return None
-        url = template.replace("{spider}", spider)
-        problem = _problem(url)
-        if problem:
-            raise ConfigurationError(
-                f"{_SETTING}={template!r}: {problem}; expected e.g. https://<host>/<check>"
-            )
-        return cls(url, str(settings["USER_AGENT"]))
 
     def started(self) -> None:
         """A run begins. Returns at once."""

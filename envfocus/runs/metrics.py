@@ -10,16 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from scrapy.settings import BaseSettings
-
 from envfocus.atomic import RealDisk, write
-from envfocus.exceptions import ConfigurationError, FeedError
+from envfocus.exceptions import FeedError
 from envfocus.logsafe import one_line
 from envfocus.runs.exit_codes import DEGRADED, OK
 
 logger = logging.getLogger(__name__)
 
-_SETTING = "ENVFOCUS_METRICS_FILE"
 _SUCCESS = "envfocus_last_success_timestamp_seconds"
 
 _STATS = (
@@ -42,21 +39,6 @@ _STATS = (
     ),
 )
 """End of the name, counter of the crawl, help."""
-
-
-def metrics_file(settings: BaseSettings) -> str | None:
-    """The file's name with `{spider}` in it, None where it is off. Raises
-    ConfigurationError.
-
-    Each spider has a file of its own: one would overwrite the other's figures. The
-    collector reads `*.prom` only.
-    """
-    name = str(settings[_SETTING] or "")
-    if name and ("{spider}" not in Path(name).name or not name.endswith(".prom")):
-        raise ConfigurationError(
-            f"{_SETTING}={name!r}: expected {{spider}} in the name and .prom at its end"
-        )
-    return name or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,11 @@ Prometheus. Neither can fail a run.
 
 from collections.abc import Mapping
 from time import monotonic
-from typing import Any, Self
-
-from scrapy.settings import BaseSettings
+from typing import Any
 
 from envfocus import clock
 from envfocus.runs.healthcheck import Healthcheck
-from envfocus.runs.metrics import Run, metrics_file
+from envfocus.runs.metrics import Run
 
 
 class Monitor:
@@ -25,13 +23,6 @@ class Monitor:
         self.healthcheck = healthcheck
         self.metrics = metrics
         self._began = monotonic()
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings, spider: str) -> Self:
-        """As the settings want it. Raises ConfigurationError."""
-        return cls(
-            spider, Healthcheck.from_settings(settings, spider), metrics_file(settings)
-        )
 
     def started(self) -> None:
         """The run begins."""

@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from envfocus.clock import rfc822_utc, utc_text
+from envfocus.config import Config, config_of
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions import limits
 from envfocus.items import Record
@@ -21,7 +22,6 @@ from envfocus.logsafe import one_line
 from envfocus.middlewares.budget import Budget
 from envfocus.normalize.records import Fetch, load_article
 from envfocus.papers.profile import Profile
-from envfocus.papers.site import Site
 from envfocus.parsing import article, links, listing, rss
 from envfocus.parsing.article import ArticlePage, OtherPage
 from envfocus.parsing.page_kind import PageKind
@@ -31,7 +31,7 @@ from envfocus.spiders.arguments import BOX, FRONT, RSS, ArticleArguments, read_a
 from envfocus.spiders.base import (
     SiteSpider,
     charset_of,
-    check_site,
+    check_settings,
     reason_of,
     request_of,
 )
@@ -76,10 +76,10 @@ class ArticlesSpider(SiteSpider):
     batches: Iterator[list[Request]]
 
     @classmethod
-    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
+    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Config:
         """Check settings and arguments without a crawl."""
         read_articles(given)
-        return check_site(settings)
+        return check_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -92,7 +92,7 @@ class ArticlesSpider(SiteSpider):
     @cached_property
     def planner(self) -> RequestPlanner:
         """Made at its first use: the ledger is open then."""
-        settings = self.crawler.settings
+        config = config_of(self.crawler)
         callbacks = Callbacks(
             front=self.parse_front,
             listing=self.parse_listing,
@@ -107,8 +107,8 @@ class ArticlesSpider(SiteSpider):
             self.frontier,
             self.arguments,
             PlannerSettings(
-                settings.getint("ENVFOCUS_KNOWN_IN_A_ROW"),
-                settings.getint("ENVFOCUS_GAP_MAX"),
+                config.known_in_a_row,
+                config.gap_max,
             ),
             self.count,
             self._has_room_for_gaps,
@@ -322,5 +322,4 @@ class ArticlesSpider(SiteSpider):
         budget = self.crawler.get_downloader_middleware(Budget)
         if budget is None:
             return True
-        share = self.crawler.settings.getfloat("ENVFOCUS_PROBE_SHARE")
-        return budget.spent() < budget.most * share
+        return budget.has_room(config_of(self.crawler).probe_share)

@@ -13,16 +13,13 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from envfocus import clock
-from envfocus.exceptions import ConfigurationError
+from envfocus.config import Config
 from envfocus.extensions.delivery import Delivery, delivery_of
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
-from envfocus.papers.profile import Profile, profile_of, site_of
+from envfocus.papers.profile import Profile
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
-from envfocus.politeness.checks import check_courtesy
-from envfocus.politeness.contact import check_contact
-from envfocus.publishing.publisher import check_settings
 from envfocus.publishing.run_frontier import RunFrontier
 
 
@@ -36,17 +33,17 @@ class SiteSpider(Spider):
     given: dict[str, str]
 
     @classmethod
-    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
+    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Config:
         """Check settings and arguments without a crawl. Raises ConfigurationError."""
         raise NotImplementedError
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider. Raises ConfigurationError before any request."""
-        site = cls.check(crawler.settings, kwargs)
+        config = cls.check(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.site = site
-        spider.profile = profile_of(crawler.settings)
+        spider.site = config.site
+        spider.profile = config.profile
         spider.run_id = new_run_id()
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
@@ -95,21 +92,14 @@ def new_run_id() -> str:
     return f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
-def check_site(settings: BaseSettings) -> Site:
-    """The site, once the settings that every spider needs are known to be usable.
+def check_settings(settings: BaseSettings) -> Config:
+    """The settings, once all of them and our contact are known to be usable.
 
     Raises ConfigurationError.
     """
-    for name in ("ENVFOCUS_FEED_DIR", "ENVFOCUS_STATE_DIR"):
-        if not str(settings[name] or "").strip():
-            message = f"{name}={settings[name]!r}: expected a folder, e.g. feed/"
-            raise ConfigurationError(message)
-    check_settings(settings)
-    check_courtesy(settings)
-    site = site_of(settings)
-    if not site.is_loopback:
-        check_contact(settings["USER_AGENT"])
-    return site
+    config = Config.from_settings(settings)
+    config.check_contact()
+    return config
 
 
 def charset_of(response: Response) -> str | None:

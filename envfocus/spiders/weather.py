@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
+from envfocus.config import Config
 from envfocus.items import WeatherRecord
-from envfocus.papers.site import Site
 from envfocus.parsing import masthead
 from envfocus.spiders.arguments import refuse_unknown
-from envfocus.spiders.base import SiteSpider, charset_of, check_site
+from envfocus.spiders.base import SiteSpider, charset_of, check_settings
 
 
 class WeatherSpider(SiteSpider):
@@ -22,10 +22,10 @@ class WeatherSpider(SiteSpider):
     name = "weather"
 
     @classmethod
-    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Site:
+    def check(cls, settings: BaseSettings, given: Mapping[str, str]) -> Config:
         """Check settings and arguments without a crawl."""
         refuse_unknown(given, ())
-        return check_site(settings)
+        return check_settings(settings)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the front page."""

@@ -298,7 +298,7 @@ def test_an_empty_folder_name(tmp_path: Path, setting: str) -> None:
     assert done.code == 4
     assert (
         done.log.splitlines()[-1]
-        == f"envfocus: {setting}='': expected a folder, e.g. feed/"
+        == f"envfocus: {setting}='': expected a folder, e.g. feed/ (from -s)"
     )
 
 
@@ -308,9 +308,9 @@ def test_an_empty_folder_name(tmp_path: Path, setting: str) -> None:
         ("ENVFOCUS_FEED_COMPRESSION", "gzip"),
         ("ENVFOCUS_PART_RECORDS", "0"),
         ("ENVFOCUS_PART_RECORDS", "x"),
-        ("ENVFOCUS_FLOORS", '{"title": "x"}'),
-        ("ENVFOCUS_FLOORS", '{"titel": 0.5}'),
-        ("ENVFOCUS_CEILINGS", '{"chnged": 0.2}'),
+        ("ENVFOCUS_MIN_FILL_RATES", '{"title": "x"}'),
+        ("ENVFOCUS_MIN_FILL_RATES", '{"titel": 0.5}'),
+        ("ENVFOCUS_MAX_SHARES", '{"chnged": 0.2}'),
     ],
 )
 def test_settings_that_cannot_be_meant(

@@ -516,9 +516,12 @@ def test_no_text_of_the_site_moves_the_cursor_in_the_log(tmp_path: Path) -> None
         )
 
     with Watching(paint) as server:
-        floors = '{"title": 0}'
         done = crawl(
-            "articles", server.url, tmp_path, LOG_LEVEL="DEBUG", ENVFOCUS_FLOORS=floors
+            "articles",
+            server.url,
+            tmp_path,
+            LOG_LEVEL="DEBUG",
+            ENVFOCUS_MIN_FILL_RATES='{"title": 0}',
         )
     assert record_in(tmp_path)["quarantined"] == 1
     titles = [line["data"]["title"] for line in published(tmp_path)]

@@ -36,7 +36,7 @@ BREAKING: list[tuple[str, dict[str, Any]]] = [
     ),
     ("by RFC 9309", without(f"{MIDDLEWARES}.robots.Robots")),
     ("back-off", without(f"{MIDDLEWARES}.backoff.Backoff")),
-    ("a breaker", without(f"{MIDDLEWARES}.circuit_breaker.CircuitBreaker")),
+    ("a circuit breaker", without(f"{MIDDLEWARES}.circuit_breaker.CircuitBreaker")),
     ("a budget", without(f"{MIDDLEWARES}.budget.Budget")),
     ("a streak ends it", {"ENVFOCUS_BLOCKED_STREAK": 0}),
     ("requests a day", {"ENVFOCUS_REQUESTS_PER_DAY": 0}),
@@ -122,7 +122,7 @@ def test_every_guard_can_break() -> None:
 
 
 def test_scrapys_own_settings_hold_few() -> None:
-    """What the table is for: a bare Scrapy project has most of these doors open."""
+    """What the table is for: a bare Scrapy project with our add-on has most of these doors open."""
     held = [
         finding.what
         for finding in look(
@@ -135,7 +135,15 @@ def test_scrapys_own_settings_hold_few() -> None:
         )
         if finding.held
     ]
-    assert held == ["https", "no pickles of jobs", "no pickles of pages"]
+    assert held == [
+        "https",
+        "short time-outs",
+        "no pickles of jobs",
+        "no pickles of pages",
+        "a streak ends it",
+        "requests a day",
+        "a run deadline",
+    ]
 
 
 def test_a_row_says_which_setting_decides_and_who_set_it() -> None:

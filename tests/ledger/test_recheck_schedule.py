@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError
 from envfocus.ledger.recheck_schedule import DELETION_INTERVAL, Schedule
 from tests.support.crawlers import project_settings
@@ -23,7 +24,7 @@ def at(text: str) -> datetime:
 
 
 def test_what_ships() -> None:
-    assert Schedule.parse(project_settings()["ENVFOCUS_RECHECK_AGES"]) == SHIPPED
+    assert Config.from_settings(project_settings()).recheck_ages == SHIPPED
     assert timedelta(days=1) == DELETION_INTERVAL
 
 

@@ -15,6 +15,7 @@ from envfocus.extensions.delivery import Delivery
 from envfocus.extensions.limits import LIMIT
 from envfocus.middlewares.budget import Budget
 from tests.support.crawlers import PUBLIC, FakeEngine, crawler_of
+from tests.support.feeds import contents
 
 LATE = datetime(2025, 12, 31, 23, 59, 59, tzinfo=clock.KST)
 
@@ -30,6 +31,7 @@ def budget_of(
     settings = {
         "ENVFOCUS_STATE_DIR": str(folder / "state"),
         "ENVFOCUS_REQUESTS_PER_DAY": most,
+        "ENVFOCUS_DELIVER": True,
     }
     return Budget.from_crawler(crawler_of(engine, *extensions, **settings))
 
@@ -99,10 +101,34 @@ def test_a_request_that_cannot_be_counted_is_not_made(tmp_path: Path) -> None:
             self.told.append(error)
 
     feed = FeedThatIsTold()
+    budget = budget_of(tmp_path, None, 3, feed)
     (tmp_path / "state").write_text("a file where the folder should be")
     with pytest.raises(LimitError):
-        ask(budget_of(tmp_path, None, 3, feed), 1)
+        ask(budget, 1)
     assert "cannot be written" in str(feed.told[0])
+
+
+def test_a_run_that_may_not_write_counts_in_memory(tmp_path: Path) -> None:
+    """What is spent on the disk counts; nothing is added there, nothing removed."""
+    ask(budget_of(tmp_path), 1)
+    earlier = tmp_path / "state" / "requests-2025-12-30"
+    earlier.write_bytes(b".")
+    before = contents(tmp_path)
+    engine = FakeEngine()
+    looking = Budget.from_crawler(
+        crawler_of(
+            engine,
+            ENVFOCUS_STATE_DIR=str(tmp_path / "state"),
+            ENVFOCUS_REQUESTS_PER_DAY=3,
+        )
+    )
+    looking.spider_opened()
+    ask(looking, 1)
+    assert engine.closed == []
+    ask(looking, 1)
+    assert engine.closed == ["budget"]
+    assert contents(tmp_path) == before
+    assert budget_of(tmp_path).spent() == 1
 
 
 def test_it_can_be_off(tmp_path: Path) -> None:

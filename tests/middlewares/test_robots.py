@@ -46,7 +46,7 @@ def visit(robots: Robots, paths: Iterable[str], base: str = PUBLIC) -> list[str]
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return {"ENVFOCUS_STATE_DIR": str(tmp_path)}
+    return {"ENVFOCUS_STATE_DIR": str(tmp_path), "ENVFOCUS_DELIVER": True}
 
 
 def robots_of(engine: FakeEngine, state: dict[str, Any]) -> Robots:
@@ -133,6 +133,16 @@ def test_the_last_good_copy(
     ]
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=hours))
     assert visit(robots_of(FakeEngine(reply), state), paths) == outcome
+
+
+def test_a_run_that_may_not_write_keeps_no_copy(
+    state: dict[str, Any], tmp_path: Path
+) -> None:
+    robots = robots_of(
+        FakeEngine(answer(200, RULES)), {**state, "ENVFOCUS_DELIVER": False}
+    )
+    assert visit(robots, ["news/a", "bbs/b"]) == ["asked", "RobotsError"]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("delay", "expected"), [(1.0, 2.5), (3.0, 3.0)])

@@ -4,17 +4,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from protego import Protego
 
 from envfocus.clock import KST
-from envfocus.politeness.robots import LONGEST, Copies, judge
+from envfocus.politeness.robots import MAX_BYTES, Copies, Kind, Rules, judge
 
 NOW = datetime(2025, 12, 8, 3, 0, tzinfo=KST)
 RULES = b"User-agent: *\nDisallow: /admin/\n"
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "kind"),
+    ("status", "body", "meaning"),
     [
         (200, RULES, "rules"),
         (200, b"", "rules"),
@@ -36,16 +35,38 @@ RULES = b"User-agent: *\nDisallow: /admin/\n"
         (100, RULES, "unreachable"),
     ],
 )
-def test_what_an_answer_means(status: int, body: bytes, kind: str) -> None:
-    assert judge(status, body).kind == kind
+def test_what_an_answer_means(status: int, body: bytes, meaning: str) -> None:
+    assert judge(status, body).kind is Kind(meaning)
 
 
 def allowed(body: bytes, path: str) -> bool:
-    return bool(
-        Protego.parse(judge(200, body).text).can_fetch(
-            f"https://www.ecofocus.co.kr{path}", "envfocus"
-        )
+    rules = Rules(judge(200, body).text, "envfocus/1.0", None)
+    return rules.allows(f"https://www.ecofocus.co.kr{path}")
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "robots_user_agent", "path", "delay"),
+    [
+        ("envfocus/1.0 (+https://archive.kr/contact)", None, "/ours/", 2.0),
+        ("envfocus", None, "/ours/", 2.0),
+        ("contact/1.0", None, "/theirs/", 0.0),
+        ("envfocus/1.0", "contact", "/theirs/", 0.0),
+        ("somebody/1.0 (envfocus, contact)", None, "/all/", 7.0),
+    ],
+)
+def test_our_group_is_that_of_our_name(
+    user_agent: str, robots_user_agent: str | None, path: str, delay: float
+) -> None:
+    text = (
+        "User-agent: *\nDisallow: /all/\nCrawl-delay: 7\n\n"
+        "User-agent: envfocus\nDisallow: /ours/\nCrawl-delay: 2\n\n"
+        "User-agent: contact\nDisallow: /theirs/\n"
     )
+    rules = Rules(text, user_agent, robots_user_agent)
+    site = "https://www.ecofocus.co.kr"
+    paths = ("/all/", "/ours/", "/theirs/")
+    assert [each for each in paths if not rules.allows(site + each)] == [path]
+    assert rules.crawl_delay == delay
 
 
 def test_a_mark_of_byte_order_hides_no_rule() -> None:
@@ -56,18 +77,18 @@ def test_the_rule_that_the_limit_cuts_is_not_widened() -> None:
     head, cut = b"User-agent: *\nDisallow: /first/\n", b"Disallow: /last/"
     body = (
         head
-        + b"#" * (LONGEST - len(head) - len(cut) - 1)
+        + b"#" * (MAX_BYTES - len(head) - len(cut) - 1)
         + b"\n"
         + cut
         + b"which-is-longer\n"
     )
-    assert body[:LONGEST].endswith(b"\nDisallow: /last/")
+    assert body[:MAX_BYTES].endswith(b"\nDisallow: /last/")
     assert not allowed(body, "/first/")
     assert allowed(body, "/last/")
 
 
 def test_rules_before_the_limit_hold_in_a_file_beyond_it() -> None:
-    assert not allowed(RULES + b"#\n" * LONGEST, "/admin/")
+    assert not allowed(RULES + b"#\n" * MAX_BYTES, "/admin/")
 
 
 @pytest.mark.parametrize(

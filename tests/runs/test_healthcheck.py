@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from envfocus.commands.crawl import monitor_of
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError
 from envfocus.runs import healthcheck
 from envfocus.runs.healthcheck import Healthcheck
+from envfocus.runs.monitor import Monitor
 from fixtures.server import Server, free_port
 from fixtures.site import Site
 from tests.support.checks import check_server, silent_server
@@ -17,15 +20,17 @@ from tests.support.crawls import crawl
 
 
 def made(url: str, spider: str = "weather") -> Healthcheck:
-    settings = Settings(
-        {
-            "ENVFOCUS_HEALTHCHECK_URL": url,
-            "USER_AGENT": "envfocus/0 (+https://archive.example/)",
-        }
-    )
-    check = Healthcheck.from_settings(settings, spider)
+    check = monitor(url, spider).healthcheck
     assert check is not None
     return check
+
+
+def monitor(url: str, spider: str) -> Monitor:
+    settings = {
+        "ENVFOCUS_HEALTHCHECK_URL": url,
+        "USER_AGENT": "envfocus/0 (+https://archive.example/)",
+    }
+    return monitor_of(Config.from_settings(Settings(settings)), spider)
 
 
 def test_start_and_exit_code_in_their_order(server: Server, tmp_path: Path) -> None:
@@ -165,7 +170,4 @@ def test_a_wrong_address_ends_a_run_before_any_request(tmp_path: Path) -> None:
 
 
 def test_off_by_default() -> None:
-    assert (
-        Healthcheck.from_settings(Settings({"ENVFOCUS_HEALTHCHECK_URL": ""}), "weather")
-        is None
-    )
+    assert monitor("", "weather").healthcheck is None

@@ -12,8 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from scrapy.settings import Settings
 
 from envfocus.atomic import RealDisk
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError
-from envfocus.runs.metrics import Run, metrics_file
+from envfocus.runs.metrics import Run
 from fixtures.server import Server, free_port
 from fixtures.site import Reply, Site
 from tests.support.crawls import crawl
@@ -214,14 +215,19 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     assert not any(entry.name != "articles.prom" for entry in tmp_path.iterdir())
 
 
+def metrics_file(name: str) -> str | None:
+    settings = Settings({"ENVFOCUS_METRICS_FILE": name})
+    return Config.from_settings(settings).metrics_file
+
+
 @pytest.mark.parametrize(
     "name",
     ["/x/envfocus.prom", "/x/{spider}/envfocus.prom", "/x/{spider}.txt", "{spider}"],
 )
 def test_a_name_that_cannot_be_meant(name: str) -> None:
     with pytest.raises(ConfigurationError, match=r"^ENVFOCUS_METRICS_FILE="):
-        metrics_file(Settings({"ENVFOCUS_METRICS_FILE": name}))
+        metrics_file(name)
 
 
 def test_off_by_default() -> None:
-    assert metrics_file(Settings({"ENVFOCUS_METRICS_FILE": ""})) is None
+    assert metrics_file("") is None

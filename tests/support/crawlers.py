@@ -9,6 +9,9 @@ from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
+from envfocus.config import SETTINGS
+from envfocus.scrapy_settings import fill_in
+
 PUBLIC = "https://www.ecofocus.co.kr/"
 
 
@@ -42,10 +45,11 @@ class FakeEngine:
 
 
 def project_settings(**settings: Any) -> Settings:
-    """The project's settings and these."""
+    """The project's settings and these, as a crawler has them."""
     made = Settings()
     made.setmodule("envfocus.settings", priority="project")
     made.update(settings, priority="cmdline")
+    fill_in(made, SETTINGS)
     return made
 
 

@@ -13,6 +13,7 @@ COMMANDS_MODULE = "envfocus.commands"
 
 # --- this host's: the same names in the environment win, for systemd, cron, Scrapyd and Docker alike ----
 
+ENVFOCUS_PAPER = environ.get("ENVFOCUS_PAPER", "ecofocus")  # a profile in papers/
 ENVFOCUS_BASE_URL = environ.get(
     "ENVFOCUS_BASE_URL", "https://www.ecofocus.co.kr/"
 )  # http only on loopback, with port

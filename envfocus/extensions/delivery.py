@@ -11,16 +11,18 @@ from typing import Any, Self, TypeVar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 
 from envfocus import clock
 from envfocus.atomic import RealDisk, write
-from envfocus.exceptions import EnvfocusError, LockedError
+from envfocus.exceptions import ConfigurationError, EnvfocusError, LockedError
 from envfocus.items import ArticleRecord, Record
-from envfocus.ledger import Ledger, Part
+from envfocus.ledger import Ledger, PaperIdentity, Part
 from envfocus.ledger.frontier import DELIVERED, GONE, Answer, Frontier, Headers
 from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.logsafe import one_line
+from envfocus.papers.profile import load_profile
 from envfocus.publishing import acceptance
 from envfocus.publishing.gate import Gate, above
 from envfocus.publishing.layout import STREAMS, Layout
@@ -34,6 +36,11 @@ _T = TypeVar("_T")
 
 _GROUP, _TICK = 50, 0.25
 """A commit after so many records or seconds: one fsync for all of them."""
+_OUTCOMES: dict[type[EnvfocusError], str] = {
+    ConfigurationError: "configuration",
+    LockedError: "locked",
+}
+"""What keeps the ledger from being opened, where it is not the disk."""
 
 
 class Delivery:
@@ -41,7 +48,7 @@ class Delivery:
 
     Stats: `feed/new`, `feed/changed`, `feed/unchanged`, `feed/taken_down`,
     `feed/tombstones`, `feed/published`; `feed/outcome` of the run: published, nothing,
-    refused, disk, locked.
+    refused, disk, configuration, locked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -92,11 +99,13 @@ class Delivery:
         """
         try:
             self.ledger = Ledger.open(
-                Path(self.crawler.settings["ENVFOCUS_STATE_DIR"]), self.run_id
+                Path(self.crawler.settings["ENVFOCUS_STATE_DIR"]),
+                self.run_id,
+                _paper(self.crawler.settings),
             )
             self._begin(self.ledger)
         except EnvfocusError as error:
-            outcome = "locked" if isinstance(error, LockedError) else "disk"
+            outcome = _OUTCOMES.get(type(error), "disk")
             self._failed(outcome, error)
             raise CloseSpider(outcome) from None
         self.ticking.start(_TICK, now=False)
@@ -400,3 +409,8 @@ def _as_mapping(record: ArticleRecord) -> dict[str, Any]:
     return {
         field.name: getattr(record.data, field.name) for field in fields(record.data)
     }
+
+
+def _paper(settings: BaseSettings) -> PaperIdentity:
+    profile = load_profile(settings["ENVFOCUS_PAPER"])
+    return PaperIdentity(profile.key_prefix, settings["ENVFOCUS_BASE_URL"])

@@ -1,13 +1,19 @@
 """The ledger's connection and its transactions."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from envfocus.exceptions import LedgerError
-from envfocus.ledger.file import FILE_NAME
+from envfocus.ledger.file import FILE_NAME, REBUILD_ADVICE
+
+Values = Sequence[Any] | Mapping[str, Any]
+
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended error codes keep the primary one in their lowest byte."""
 
 
 class Store:
@@ -44,14 +50,12 @@ class Store:
             raise
         self.commit()
 
-    def write(
-        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
-    ) -> sqlite3.Cursor:
+    def write(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute in a transaction, which is begun where none is open."""
         self._begin()
         return self.execute(sql, values)
 
-    def write_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    def write_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Execute once for each row of values, in a transaction."""
         self._begin()
         try:
@@ -59,26 +63,52 @@ class Store:
         except sqlite3.Error as error:
             raise self._error(error) from error
 
-    def execute(
-        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
-    ) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute as it is."""
         try:
             return self.connection.execute(sql, values)
         except sqlite3.Error as error:
             raise self._error(error) from error
 
-    def each(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        """Rows one by one; an error between them is the ledger's too."""
-        rows = self.execute(sql, values)
+    def select(self, sql: str, values: Values = ()) -> Iterator[sqlite3.Row]:
+        """Rows one by one, with their columns by name."""
+        cursor = self.connection.cursor()
+        cursor.row_factory = sqlite3.Row
         try:
-            yield from rows
+            yield from cursor.execute(sql, values)
         except sqlite3.Error as error:
             raise self._error(error) from error
+
+    def select_one(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
+        """The first row, with its columns by name; None where there is none."""
+        return next(self.select(sql, values), None)
+
+    def select_value(self, sql: str, values: Values = ()) -> Any:
+        """The first column of the first row; None where there is none."""
+        row = self.select_one(sql, values)
+        if row is None:
+            return None
+        return row[0]
 
     def _begin(self) -> None:
         if not self.connection.in_transaction:
             self.execute("BEGIN IMMEDIATE")
 
     def _error(self, error: sqlite3.Error) -> LedgerError:
-        return LedgerError(f"{self.folder / FILE_NAME}: {error}")
+        message = f"{self.folder / FILE_NAME}: {error}"
+        if is_damage(error):
+            message += f"; {REBUILD_ADVICE}"
+        return LedgerError(message)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file is no whole database."""
+    code = getattr(error, "sqlite_errorcode", 0)  # errors of Python's own have none
+    return code & _PRIMARY_CODE in _DAMAGE
+
+
+class Tables:
+    """Some of the ledger's tables."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store

@@ -9,7 +9,7 @@ import orjson
 from envfocus.clock import kst_text, utc_text
 from envfocus.exporters import line
 from envfocus.items import Quality, Record, Rights, Source, TombstoneRecord
-from envfocus.keys import key_of
+from envfocus.keys import article_key
 from envfocus.ledger import Ledger, Revision
 from envfocus.ledger.frontier import TOMBSTONED
 from envfocus.ledger.recheck_schedule import DELETION_INTERVAL
@@ -91,9 +91,10 @@ def bury(
         if _between(missed[article_no]) >= DELETION_INTERVAL
     ]
     for article_no in due:
-        head = ledger.head(key_of(article_no))
+        key = article_key(ledger.key_prefix, article_no)
+        head = ledger.head(key)
         if head is not None:
-            last = orjson.loads(ledger.line(key_of(article_no), head.rev))
+            last = orjson.loads(ledger.line(key, head.rev))
             ledger.append(
                 revision(tombstone(last, head.rev + 1, run_id, now, "gone:twice"), None)
             )
@@ -138,7 +139,7 @@ def revision(record: Record, published_at: str | None) -> Revision:
 
 def is_alive(ledger: Ledger, article_no: int) -> bool:
     """Whether the feed has the article, and no tombstone of it."""
-    head = ledger.head(key_of(article_no))
+    head = ledger.head(article_key(ledger.key_prefix, article_no))
     return head is not None and head.op == "upsert"
 
 

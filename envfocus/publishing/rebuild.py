@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from envfocus.keys import number_of
+from envfocus.keys import article_no_of
 from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.frontier import DELIVERED, TAKEN_DOWN, TOMBSTONED, Answer
 from envfocus.ledger.recheck_schedule import Schedule
@@ -94,7 +94,7 @@ def _note(ledger: Ledger, record: dict[str, Any], schedule: Schedule) -> None:
     source, at, article_no = (
         record["source"],
         datetime.fromisoformat(record["observed_at"]),
-        number_of(record["key"]),
+        article_no_of(record["key"]),
     )
     if article_no and record["op"] == "tombstone":
         ledger.frontier.record_end(

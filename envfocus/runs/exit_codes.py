@@ -23,7 +23,13 @@ MEANINGS = {
 
 _STATUS = "downloader/response_status_count"
 _AWAY = (403, 429, 503)
-_OUTCOMES = {"refused": REFUSED, "disk": DISK, "locked": LOCKED, "internal": INTERNAL}
+_OUTCOMES = {
+    "refused": REFUSED,
+    "disk": DISK,
+    "configuration": CONFIGURATION,
+    "locked": LOCKED,
+    "internal": INTERNAL,
+}
 _EXPECTED = {
     "http_404",
     "http_410",

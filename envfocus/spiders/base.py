@@ -17,6 +17,7 @@ from envfocus.exceptions import ConfigurationError
 from envfocus.extensions.delivery import Delivery
 from envfocus.items import WeatherRecord
 from envfocus.normalize.records import Fetch, load_weather, snapshot_of
+from envfocus.papers.profile import load_profile
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
 from envfocus.politeness.checks import check_courtesy
@@ -29,6 +30,7 @@ class SiteSpider(Spider):
 
     site: Site
     run_id: str
+    key_prefix: str
     known_snapshots: set[str]
     given: dict[str, str]
 
@@ -46,6 +48,7 @@ class SiteSpider(Spider):
         spider.run_id = (
             f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         )
+        spider.key_prefix = load_profile(crawler.settings["ENVFOCUS_PAPER"]).key_prefix
         spider.known_snapshots = set()
         spider.given = {name: str(value) for name, value in kwargs.items()}
         return spider
@@ -63,7 +66,7 @@ class SiteSpider(Spider):
     def fetch(self, response: Response, masthead: Masthead) -> Fetch:
         """Describe an answer that has just arrived."""
         self.count("pages/read")
-        return Fetch.of(response, masthead, clock.now(), self.run_id)
+        return Fetch.of(response, masthead, clock.now(), self.run_id, self.key_prefix)
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
         """The rows of a page's weather widget, unless this run has them already."""

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from envfocus import clock
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions import limits
-from envfocus.keys import key_of
+from envfocus.keys import article_key
 from envfocus.ledger.frontier import DELIVERED, UNSEEN, Due
 from envfocus.parsing.listing import Listing
 from envfocus.spiders.arguments import ALL, ArticleArguments, read_articles
@@ -219,7 +219,7 @@ class Asking(SiteSpider):
         article_no = known.article_no
         if (
             self.enough()
-            or key_of(article_no) in self.feed.taken
+            or article_key(self.key_prefix, article_no) in self.feed.taken
             or not self.asked.add(article_no)
         ):
             return

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import Answer, Due, Frontier
-from tests.support.numbers import AT, BODY, HOURS, due, lacking
+from tests.support.numbers import AT, BODY, HOURS, due, known, lacking
 
 
 def ask(frontier: Frontier, article_no: int, result: str) -> None:
@@ -27,8 +27,8 @@ def test_due_is_read_page_by_page_from_the_newest(frontier: Frontier) -> None:
     )
     frontier.record_end(5, "tombstone", "one", AT)
     ask(frontier, 11, "article")
-    assert due(frontier, 0, most=2) == [9, 7]
-    assert due(frontier, 0, most=2, below=7) == [3, 1]
+    assert due(frontier, 0, limit=2) == [9, 7]
+    assert due(frontier, 0, limit=2, below=7) == [3, 1]
     assert due(frontier, 0, below=1) == []
     assert frontier.due(AT + timedelta(hours=1), 12, [], 1) == [
         Due(11, "article", *BODY[:2])
@@ -234,7 +234,7 @@ def test_validators_of_a_page_that_is_no_article_are_not_kept(
             Answer("alert", ('"of the alert"', None, None), AT, "run"),
             HOURS,
         )
-    assert frontier.known(1) == Due(1, "alert")
+    assert known(frontier, 1) == Due(1, "alert")
 
 
 def test_what_has_ended_has_no_validators(frontier: Frontier) -> None:
@@ -243,4 +243,4 @@ def test_what_has_ended_has_no_validators(frontier: Frontier) -> None:
         1, Answer("article", ('"1"', "then", None), AT, "run"), HOURS
     )
     frontier.record_end(1, "tombstone", "run", AT)
-    assert frontier.known(1) == Due(1, "tombstone")
+    assert known(frontier, 1) == Due(1, "tombstone")

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from envfocus.exceptions import LedgerError
-from envfocus.ledger import Ledger, file
+from envfocus.ledger import Ledger
 from envfocus.ledger.file import FILE_NAME, holds_nothing
 from envfocus.ledger.frontier import Answer, Due
+from envfocus.ledger.migrate import migration_scripts
 from envfocus.ledger.recheck_schedule import Schedule
 
 AT = datetime.fromisoformat("2025-12-09T12:00:00+09:00")
@@ -69,7 +70,7 @@ LISTINGS = [("정책", 12, "repeats", "one"), ("전국", 3, "failed:http_500", "
 def old(tmp_path: Path) -> Path:
     """The folder of a ledger of version 1, as an earlier release left it."""
     connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.executescript(f"{file._MIGRATIONS[0]} PRAGMA user_version = 1;")
+    connection.executescript(f"{migration_scripts()[0]} PRAGMA user_version = 1;")
     insert(connection, "runs", RUNS)
     insert(connection, "fetches", FETCHES)
     insert(connection, "sightings", SIGHTINGS)
@@ -111,9 +112,11 @@ def test_every_number_keeps_its_state_validators_and_publication(
     ledger: Ledger,
 ) -> None:
     """Validators of what was no article are dropped: they are another page's."""
-    sql = "SELECT no, result, published_at, etag, last_modified, body_sha256, fetched_at, run_id, tries FROM numbers"
+    sql = "SELECT article_no, result, published_at, etag, last_modified, body_sha256, fetched_at, run_id, tries FROM numbers"
     modified = "Mon, 08 Dec 2025 03:00:00 GMT"
-    assert ledger.execute(f"{sql} WHERE result != 'unseen' ORDER BY no").fetchall() == [
+    assert ledger.execute(
+        f"{sql} WHERE result != 'unseen' ORDER BY article_no"
+    ).fetchall() == [
         (100, "http_404", "2009-01-01T00:00:00Z", None, None, None, NOON, "two", 0),
         (
             101,
@@ -134,7 +137,7 @@ def test_every_number_keeps_its_state_validators_and_publication(
 
 
 def test_what_was_sighted_and_never_asked_for_is_due(ledger: Ledger) -> None:
-    sql = "SELECT no, sighted_at, fetched_at, run_id, tries FROM numbers WHERE result = 'unseen' ORDER BY no"
+    sql = "SELECT article_no, sighted_at, fetched_at, run_id, tries FROM numbers WHERE result = 'unseen' ORDER BY article_no"
     rows = ledger.execute(sql).fetchall()
     assert [row[0] for row in rows] == [201, 202, 203]
     assert rows[1] == (202, NOON, None, "two", 0)
@@ -161,12 +164,14 @@ def test_what_the_first_version_would_have_asked_for_again_is_due(
 
 
 def test_nothing_is_known_ground_yet(ledger: Ledger) -> None:
-    assert ledger.execute("SELECT DISTINCT ground FROM sightings").fetchall() == [(0,)]
     assert ledger.execute(
-        "SELECT no, place, run_id FROM sightings ORDER BY no, place"
+        "SELECT DISTINCT seen_by_complete_walk FROM sightings"
+    ).fetchall() == [(0,)]
+    assert ledger.execute(
+        "SELECT article_no, place, run_id FROM sightings ORDER BY article_no, place"
     ).fetchall() == sorted(SIGHTINGS)
     assert ledger.execute(
-        "SELECT name, pages, stopped, run_id, floor FROM listings ORDER BY name"
+        "SELECT name, pages, stopped, run_id, complete_down_to FROM listings ORDER BY name"
     ).fetchall() == [(*listing, None) for listing in sorted(LISTINGS)]
     assert ledger.frontier.complete_down_to("정책") is None
     assert ledger.frontier.seen_by_complete_walk("정책", [101, 102, 104, 201]) == set()
@@ -199,7 +204,7 @@ def test_old_rows_take_new_answers(ledger: Ledger) -> None:
         == "unseen"
     )
     ledger.frontier.record_not_modified(101, AT, "new", SCHEDULE)
-    sql = "SELECT no, due_at FROM numbers WHERE no IN (101, 104, 201) ORDER BY no"
+    sql = "SELECT article_no, due_at FROM numbers WHERE article_no IN (101, 104, 201) ORDER BY article_no"
     week = {
         104: "2025-12-15T03:00:00Z",
         201: "2025-12-14T03:00:00Z",
@@ -220,7 +225,9 @@ def test_it_is_done_once_and_gives_the_schema_of_a_new_file(
         "numbers",
         "sightings",
         "listings",
-        "gone",
+        "absences",
+        "paper",
+        "shutdown",
         "runs",
         "revisions",
         "parts",
@@ -229,7 +236,7 @@ def test_it_is_done_once_and_gives_the_schema_of_a_new_file(
         columns = f"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('{table}')"  # noqa: S608
         assert read(old, columns) == read(new, columns) != []
     assert (
-        read(old, "PRAGMA user_version") == read(new, "PRAGMA user_version") == [(2,)]
+        read(old, "PRAGMA user_version") == read(new, "PRAGMA user_version") == [(3,)]
     )
     assert read(old, "SELECT COUNT(*) FROM numbers") == [(9,)]
 

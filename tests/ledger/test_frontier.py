@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from envfocus.ledger import Ledger
 from envfocus.ledger.frontier import Answer, Due, Frontier, state_of
 from envfocus.ledger.recheck_schedule import Schedule
-from tests.support.numbers import AT, BODY, HOURS, due, lacking
+from tests.support.numbers import AT, BODY, HOURS, due, known, lacking
 
 OTHER = ('"v2"', None, "b" * 64)
 NOTHING = (None, None, None)
@@ -23,7 +23,7 @@ _COLUMNS = "result, published_at, sighted_at, etag, last_modified, body_sha256, 
 
 def row(frontier: Frontier, article_no: int) -> dict[str, Any]:
     """All that is known of a number; nothing where it has no row."""
-    sql = f"SELECT {_COLUMNS} FROM numbers WHERE no = ?"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} FROM numbers WHERE article_no = ?"  # noqa: S608
     found = frontier.store.execute(sql, (article_no,)).fetchone()
     return dict(zip(_COLUMNS.split(", "), found, strict=True)) if found else {}
 
@@ -69,7 +69,7 @@ def test_a_number_that_stood_somewhere_is_due_at_once(frontier: Frontier) -> Non
     assert row(frontier, 7) == {**unseen, "published_at": LISTED}
     assert row(frontier, 8) == {**unseen, "published_at": None}
     assert (due(frontier, -1 / 3600), due(frontier, 0)) == ([], [8, 7])
-    assert (frontier.known(7), frontier.known(9)) == (Due(7), Due(9))
+    assert (known(frontier, 7), known(frontier, 9)) == (Due(7), Due(9))
 
 
 def test_what_is_known_of_a_number_outlives_its_next_sighting(
@@ -172,7 +172,7 @@ def test_a_delivered_article_is_due_by_its_age(
     frontier.record_sightings([(7, LISTED)], "정책", "one", AT)
     assert ask(frontier, 7, "article", hours, BODY) == "unseen"
     assert row(frontier, 7)["due_at"] == (None if next_look is None else utc(next_look))
-    assert frontier.known(7) == Due(7, "article", *BODY[:2])
+    assert known(frontier, 7) == Due(7, "article", *BODY[:2])
     if next_look is not None:
         assert (due(frontier, next_look - 1 / 3600), due(frontier, next_look)) == (
             [],
@@ -320,7 +320,7 @@ def test_only_a_delivery_changes_the_validators(
     assert [
         row(frontier, 7)[name] for name in ("etag", "last_modified", "body_sha256")
     ] == list(OTHER)
-    assert frontier.known(7) == Due(7, "article", '"v2"', None)
+    assert known(frontier, 7) == Due(7, "article", '"v2"', None)
 
 
 def test_not_modified(frontier: Frontier) -> None:
@@ -352,7 +352,7 @@ def test_forgotten_numbers_are_unseen_without_validators(frontier: Frontier) -> 
     for article_no in (6, 7, 8):
         ask(frontier, article_no, "article", 0, BODY)
     frontier.forget_answers(iter([7, 8, 99]))
-    assert [frontier.known(article_no) for article_no in (6, 7, 8, 99)] == [
+    assert [known(frontier, article_no) for article_no in (6, 7, 8, 99)] == [
         Due(6, "article", *BODY[:2]),
         Due(7),
         Due(8),
@@ -426,7 +426,7 @@ def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
                 expected = now + 1440
             else:
                 expected = next((age for age in ages if age > now), None)
-            assert ledger.frontier.known(7) == Due(7, result, etag)
+            assert known(ledger.frontier, 7) == Due(7, result, etag)
             due_at = row(ledger.frontier, 7)["due_at"]
             found = datetime.fromisoformat(due_at) - AT if due_at else None
             assert found == (None if expected is None else timedelta(minutes=expected))

@@ -13,6 +13,7 @@ from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.file import FILE_NAME
 from envfocus.ledger.frontier import Answer, Due
 from envfocus.ledger.recheck_schedule import Schedule
+from tests.support.numbers import known
 
 AT = "2025-12-08T12:00:00+09:00"
 NOON = datetime.fromisoformat(AT)
@@ -88,7 +89,7 @@ def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(
-        LedgerError, match="version 99 is newer than this program's 2; update envfocus"
+        LedgerError, match="version 99 is newer than this program's 3; update envfocus"
     ):
         Ledger.open(tmp_path, "test")
 
@@ -155,7 +156,7 @@ def test_discarding_a_run(tmp_path: Path) -> None:
         assert list(ledger.pending("articles")) == []
         assert ledger.head("a") is not None
         assert ledger.head("ecofocus:a2") is None
-        assert (ledger.frontier.known(1), ledger.frontier.known(2)) == (
+        assert (known(ledger.frontier, 1), known(ledger.frontier, 2)) == (
             Due(1, "article", "etag"),
             Due(2),
         )
@@ -206,7 +207,7 @@ def test_sightings_and_listings_are_kept(tmp_path: Path) -> None:
         ledger.end_run("run", AT, "finished")
     connection = sqlite3.connect(tmp_path / FILE_NAME)
     assert connection.execute(
-        "SELECT no, place FROM sightings ORDER BY no"
+        "SELECT article_no, place FROM sightings ORDER BY article_no"
     ).fetchall() == [(1, "정책"), (2, "정책")]
     assert connection.execute("SELECT * FROM listings").fetchall() == [
         ("정책", 3, "repeats", "run", None)

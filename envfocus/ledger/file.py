@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from envfocus.exceptions import LedgerError, LockedError
-from envfocus.ledger.migrate import check_version, migrate
+from envfocus.ledger.migrate import check_version, has_table, migrate
 from envfocus.ledger.paper import PaperIdentity, check_same_paper, name_paper
 
 FILE_NAME = "ledger.sqlite3"
@@ -49,8 +49,13 @@ def holder_of(folder: Path) -> str:
     return note.read_text(encoding="utf-8").strip()
 
 
-def open_file(folder: Path, paper: PaperIdentity | None) -> sqlite3.Connection:
+def open_file(
+    folder: Path, paper: PaperIdentity | None, *, full_check: bool
+) -> sqlite3.Connection:
     """Open or create the file, check it, bring it forward.
+
+    Damage of header and schema is found in any case; of other pages, where SQLite meets
+    them, or by the full check.
 
     Raises LedgerError; ConfigurationError where it is of another paper than `paper`.
     """
@@ -58,7 +63,7 @@ def open_file(folder: Path, paper: PaperIdentity | None) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(path, isolation_level=None)
         try:
-            _prepare(connection, folder, paper)
+            _prepare(connection, folder, paper, full_check=full_check)
         except BaseException:
             connection.close()
             raise
@@ -70,21 +75,34 @@ def open_file(folder: Path, paper: PaperIdentity | None) -> sqlite3.Connection:
 
 
 def _prepare(
-    connection: sqlite3.Connection, folder: Path, paper: PaperIdentity | None
+    connection: sqlite3.Connection,
+    folder: Path,
+    paper: PaperIdentity | None,
+    *,
+    full_check: bool,
 ) -> None:
     path = folder / FILE_NAME
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     check_version(connection, path)
-    fault = fault_of(connection)
-    if fault:
-        raise LedgerError(f"{path}: damaged ({fault}); {REBUILD_ADVICE}")
+    if full_check or not _was_closed_cleanly(connection):
+        fault = fault_of(connection)
+        if fault:
+            raise LedgerError(f"{path}: damaged ({fault}); {REBUILD_ADVICE}")
     if paper is not None:
         check_same_paper(connection, paper, folder)
     migrate(connection)
     if paper is not None:
         name_paper(connection, paper)
+
+
+def _was_closed_cleanly(connection: sqlite3.Connection) -> bool:
+    """Whether the last one who wrote came to its end; earlier versions did not say."""
+    if not has_table(connection, "shutdown"):
+        return False
+    row = connection.execute("SELECT is_clean FROM shutdown").fetchone()
+    return row is not None and bool(row[0])
 
 
 def fault_of(connection: sqlite3.Connection) -> str | None:

@@ -46,17 +46,23 @@ class Ledger(Revisions, Parts):
 
     @classmethod
     def open(
-        cls, folder: Path, holder: str, paper: PaperIdentity | None = None
+        cls,
+        folder: Path,
+        holder: str,
+        paper: PaperIdentity | None = None,
+        *,
+        full_check: bool = False,
     ) -> Self:
         """Open or create the ledger in `folder`, for `holder` (a run or a command).
 
         `paper`: the one that it must be of; the first that is given stays for good.
-        Raises ConfigurationError where it is of another, LockedError where another
+        `full_check`: read all of the file for damage, as is done anyway where the last
+        holder did not come to its end. Raises ConfigurationError where it is of another, LockedError where another
         process holds it, LedgerError where it cannot be used.
         """
         lock = locked(folder, holder)
         try:
-            connection = open_file(folder, paper)
+            connection = open_file(folder, paper, full_check=full_check)
         except BaseException:
             lock.release()
             raise
@@ -66,6 +72,7 @@ class Ledger(Revisions, Parts):
         """Commit what is open and let go of the lock."""
         try:
             self.commit()
+            self.note_end()
         finally:
             self.connection.close()
             self._lock.release()

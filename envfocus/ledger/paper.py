@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from envfocus.exceptions import ConfigurationError
 from envfocus.keys import prefix_of
+from envfocus.ledger.migrate import has_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _check_keys(
 
 def read_paper(connection: sqlite3.Connection) -> PaperIdentity | None:
     """The paper that the ledger names; None before a run has named one."""
-    if not _has_table(connection, "paper"):
+    if not has_table(connection, "paper"):
         return None
     row = connection.execute("SELECT key_prefix, base_url FROM paper").fetchone()
     if row is None:
@@ -82,12 +83,7 @@ def name_paper(connection: sqlite3.Connection, paper: PaperIdentity) -> None:
 
 def prefix_of_keys(connection: sqlite3.Connection) -> str | None:
     """How the keys of the ledger begin; None where it has none."""
-    if not _has_table(connection, "revisions"):
+    if not has_table(connection, "revisions"):
         return None
     row = connection.execute("SELECT key FROM revisions LIMIT 1").fetchone()
     return prefix_of(row[0]) if row else None
-
-
-def _has_table(connection: sqlite3.Connection, name: str) -> bool:
-    sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return connection.execute(sql, (name,)).fetchone() is not None

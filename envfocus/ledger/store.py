@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ class Store:
         self.folder = folder
         self.uncommitted = 0
         """Records of the open transaction."""
+        self.has_failed = False
+        """Whether SQLite ever refused something."""
+        self._is_noted_open = False
 
     def commit(self) -> None:
         """End the open transaction, if any: from here on its records are accepted."""
@@ -37,6 +40,7 @@ class Store:
         """Forget the open transaction."""
         if self.connection.in_transaction:
             self.execute("ROLLBACK")
+            self._is_noted_open = False  # the note may have been part of it
         self.uncommitted = 0
 
     @contextmanager
@@ -90,11 +94,26 @@ class Store:
             return None
         return row[0]
 
+    def note_end(self) -> None:
+        """Spare the next one who opens the file the check of all of it; not after an
+        error.
+
+        A note that cannot be written is no error of its own.
+        """
+        sql = "UPDATE shutdown SET is_clean = :clean WHERE is_clean != :clean"
+        with suppress(LedgerError):
+            self.execute(sql, {"clean": not self.has_failed})
+
     def _begin(self) -> None:
-        if not self.connection.in_transaction:
-            self.execute("BEGIN IMMEDIATE")
+        if self.connection.in_transaction:
+            return
+        self.execute("BEGIN IMMEDIATE")
+        if not self._is_noted_open:
+            self.execute("UPDATE shutdown SET is_clean = 0 WHERE is_clean = 1")
+            self._is_noted_open = True
 
     def _error(self, error: sqlite3.Error) -> LedgerError:
+        self.has_failed = True
         message = f"{self.folder / FILE_NAME}: {error}"
         if is_damage(error):
             message += f"; {REBUILD_ADVICE}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from envfocus.clock import utc_text
 from envfocus.ledger.recheck_schedule import DELETION_INTERVAL, Schedule
@@ -12,14 +13,13 @@ from envfocus.ledger.store import Tables
 Headers = tuple[str | None, str | None, str | None]
 """ETag, Last-Modified, hash of the body."""
 
+_NO_HEADERS: Headers = (None, None, None)
+
 _RECORD_ANSWER = """
     INSERT INTO numbers (
-        article_no, result, published_at, sighted_at, etag, last_modified, body_sha256,
-        fetched_at, run_id, tries, due_at
-    ) VALUES (
-        :article_no, :result, :published_at, :sighted_at, :etag, :last_modified,
-        :body_sha256, :fetched_at, :run_id, :tries, :due_at
-    )
+        article_no, result, published_at, sighted_at, fetched_at, run_id, tries, due_at,
+        etag, last_modified, body_sha256
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (article_no) DO UPDATE SET
     result = excluded.result, published_at = excluded.published_at,
     fetched_at = excluded.fetched_at, run_id = excluded.run_id,
@@ -54,8 +54,7 @@ class Answer:
     published_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """What was known of a number before it was asked for."""
 
     result: str | None
@@ -93,16 +92,16 @@ class Answers(Tables):
         else:
             base = self._base(article_no, published_at, before.sighted_at)
             due = schedule.after(base, answer.at)
-        values = {
-            "article_no": article_no,
-            "result": answer.result,
-            "published_at": published_at,
-            "sighted_at": before.sighted_at,
-            "fetched_at": utc_text(answer.at),
-            "run_id": answer.run_id,
-            "tries": tries,
-            "due_at": _utc_text(due),
-        }
+        values = (
+            article_no,
+            answer.result,
+            published_at,
+            before.sighted_at,
+            utc_text(answer.at),
+            answer.run_id,
+            tries,
+            _utc_text(due),
+        )
         self._write_answer(answer, values)
         return before.result
 
@@ -114,22 +113,19 @@ class Answers(Tables):
         row = self.store.select_one(sql, (article_no,))
         if row is None:
             return _Before(None, None, utc_text(now), 0)
-        return _Before(**row)
+        return _Before(
+            result=row["result"],
+            published_at=row["published_at"],
+            sighted_at=row["sighted_at"],
+            tries=row["tries"],
+        )
 
-    def _write_answer(self, answer: Answer, values: dict[str, object]) -> None:
+    def _write_answer(self, answer: Answer, values: tuple[object, ...]) -> None:
         """Only a delivery has validators: those of another page are none of ours."""
-        sql = _RECORD_ANSWER
-        headers: Headers = (None, None, None)
         if answer.result == DELIVERED:
-            sql = _RECORD_DELIVERY
-            headers = answer.headers
-        etag, last_modified, body_sha256 = headers
-        validators = {
-            "etag": etag,
-            "last_modified": last_modified,
-            "body_sha256": body_sha256,
-        }
-        self.store.write(sql, {**values, **validators})
+            self.store.write(_RECORD_DELIVERY, values + answer.headers)
+        else:
+            self.store.write(_RECORD_ANSWER, values + _NO_HEADERS)
 
     def record_not_modified(
         self, article_no: int, at: datetime, run_id: str, schedule: Schedule

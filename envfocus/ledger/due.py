@@ -1,6 +1,7 @@
 """Which article numbers are to be asked for."""
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,7 @@ class DueNumbers(Tables):
             "places": json.dumps(places),
             "limit": limit,
         }
-        return [Due(**row) for row in self.store.select(_DUE, values)]
+        return [_due(row) for row in self.store.select(_DUE, values)]
 
     def missing_in_window(
         self, window: Window, below: int, places: Sequence[str], limit: int
@@ -92,7 +93,7 @@ class DueNumbers(Tables):
             "places": json.dumps(places),
             "limit": limit,
         }
-        return [Due(**row) for row in self.store.select(_MISSING_IN_WINDOW, values)]
+        return [_due(row) for row in self.store.select(_MISSING_IN_WINDOW, values)]
 
     def newest_delivered(self) -> list[Due]:
         """The newest article that was there when it was looked at last, if any."""
@@ -100,4 +101,13 @@ class DueNumbers(Tables):
             SELECT article_no, result, etag, last_modified FROM numbers
             WHERE result = ? ORDER BY article_no DESC LIMIT 1
         """
-        return [Due(**row) for row in self.store.select(sql, (DELIVERED,))]
+        return [_due(row) for row in self.store.select(sql, (DELIVERED,))]
+
+
+def _due(row: sqlite3.Row) -> Due:
+    return Due(
+        article_no=row["article_no"],
+        result=row["result"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+    )

@@ -1,18 +1,25 @@
 """Brings the schema of a ledger's file forward, one script of `migrations/` at a time."""
 
 import sqlite3
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from envfocus.exceptions import LedgerError
 
 
-def migration_scripts() -> list[str]:
+@cache
+def migration_scripts() -> tuple[str, ...]:
     """All scripts in their order; each makes the next version. Only ever added to."""
     folder = files("envfocus.ledger") / "migrations"
     scripts = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    scripts.sort(key=lambda entry: entry.name)
-    return [script.read_text(encoding="utf-8") for script in scripts]
+    scripts.sort(key=_name_of)
+    return tuple(script.read_text(encoding="utf-8") for script in scripts)
+
+
+def _name_of(script: Traversable) -> str:
+    return script.name
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:

@@ -52,7 +52,7 @@ class Revisions(Store):
         row = self.select_one(sql, (key,))
         if row is None:
             return None
-        return Head(**row)
+        return Head(rev=row["rev"], op=row["op"], content_sha256=row["content_sha256"])
 
     def line(self, key: str, rev: int) -> bytes:
         """The line of a revision; KeyError where there is none."""

@@ -76,8 +76,7 @@ class Store:
 
     def select(self, sql: str, values: Values = ()) -> Iterator[sqlite3.Row]:
         """Rows one by one, with their columns by name."""
-        cursor = self.connection.cursor()
-        cursor.row_factory = sqlite3.Row
+        cursor = self._cursor()
         try:
             yield from cursor.execute(sql, values)
         except sqlite3.Error as error:
@@ -85,7 +84,12 @@ class Store:
 
     def select_one(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
         """The first row, with its columns by name; None where there is none."""
-        return next(self.select(sql, values), None)
+        cursor = self._cursor()
+        try:
+            row: sqlite3.Row | None = cursor.execute(sql, values).fetchone()
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+        return row
 
     def select_value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row; None where there is none."""
@@ -93,6 +97,11 @@ class Store:
         if row is None:
             return None
         return row[0]
+
+    def _cursor(self) -> sqlite3.Cursor:
+        cursor = self.connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor
 
     def note_end(self) -> None:
         """Spare the next one who opens the file the check of all of it; not after an

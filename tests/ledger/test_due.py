@@ -2,6 +2,7 @@
 
 import itertools
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envfocus.ledger import Ledger
-from envfocus.ledger.frontier import Answer, Due, Frontier
+from envfocus.ledger.frontier import ANY_TIME, Answer, Due, Frontier, is_jump
 from tests.support.numbers import AT, BODY, HOURS, due, known, lacking
 
 
@@ -33,6 +34,48 @@ def test_due_is_read_page_by_page_from_the_newest(frontier: Frontier) -> None:
     assert frontier.due(AT + timedelta(hours=1), 12, [], 1) == [
         Due(11, "article", *BODY[:2])
     ]
+
+
+@pytest.mark.parametrize("count", [199, 200, 201, 400, 450])
+@pytest.mark.parametrize("limit", [1, 7, 200])
+def test_pages_of_any_size_lose_nothing_and_give_nothing_twice(
+    frontier: Frontier, count: int, limit: int
+) -> None:
+    """As a run reads them: the last number of a page is the bound of the next."""
+    article_nos = [3 * place + 1 for place in range(count)]
+    frontier.record_sightings(
+        [(article_no, None) for article_no in article_nos], "정책", "one", AT
+    )
+    pages: list[Callable[[int], list[Due]]] = [
+        lambda below: frontier.due(AT, below, [], limit),
+        lambda below: frontier.missing_in_window(ANY_TIME, below, [], limit),
+    ]
+    for page_of in pages:
+        found: list[int] = []
+        page = page_of(1 << 62)
+        while page:
+            assert len(page) <= limit
+            found += [entry.article_no for entry in page]
+            page = page_of(found[-1])
+        assert found == article_nos[::-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "max_gap", "jump"),
+    [
+        (11, 1009, 1000, False),  # 999 numbers
+        (11, 1010, 1000, False),  # 1,000
+        (11, 1011, 1000, True),  # 1,001: longer than ENVFOCUS_GAP_MAX
+        (7, 7, 1, False),
+        (7, 8, 1, True),
+        (7, 8, 2, False),
+        (1, 10**9, 0, False),  # no limit
+    ],
+)
+def test_a_gap_longer_than_the_limit_is_a_jump(
+    first: int, last: int, max_gap: int, *, jump: bool
+) -> None:
+    assert is_jump(first, last, max_gap) is jump
 
 
 def test_due_and_lacking_at_certain_places(frontier: Frontier) -> None:

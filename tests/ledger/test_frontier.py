@@ -432,15 +432,63 @@ def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
             assert found == (None if expected is None else timedelta(minutes=expected))
 
 
-@pytest.mark.parametrize(("hours", "again"), [(23, False), (25, True)])
+A_SECOND = 1 / 3600
+
+
+@pytest.mark.parametrize(
+    ("result", "hours", "again"),
+    [
+        ("tombstone", 23, False),
+        ("tombstone", 24, False),
+        ("tombstone", 24 + A_SECOND, True),
+        ("taken_down", 999, False),
+    ],
+)
 def test_a_tombstone_that_still_stands_in_a_list_is_due_after_a_day(
-    frontier: Frontier, hours: int, *, again: bool
+    frontier: Frontier, result: str, hours: float, *, again: bool
+) -> None:
+    """The day counts from when it was looked at last, not from its tombstone."""
+    frontier.record_sightings([(7, None), (8, None)], "정책", "one", AT)
+    for article_no in (7, 8):
+        ask(frontier, article_no, "http_404", -48)
+        ask(frontier, article_no, "http_404")
+        frontier.record_end(article_no, result, "one", AT + timedelta(hours=5))
+    later = AT + timedelta(hours=hours)
+    frontier.record_sightings([(7, None)], "정책", "two", later)
+    assert row(frontier, 7)["due_at"] == (utc(hours) if again else None)
+    assert row(frontier, 7)["result"] == result
+    assert row(frontier, 8)["due_at"] is None  # it does not stand there
+
+
+@pytest.mark.parametrize(("hours", "again"), [(24, False), (24 + A_SECOND, True)])
+def test_a_tombstone_that_was_never_asked_for_counts_from_its_sighting(
+    frontier: Frontier, hours: float, *, again: bool
 ) -> None:
     frontier.record_sightings([(7, None)], "정책", "one", AT)
-    ask(frontier, 7, "http_404")
-    frontier.record_end(7, "tombstone", "one", AT)
+    frontier.record_end(7, "tombstone", "one", AT + timedelta(hours=5))
     frontier.record_sightings([(7, None)], "정책", "two", AT + timedelta(hours=hours))
     assert row(frontier, 7)["due_at"] == (utc(hours) if again else None)
+
+
+def test_a_tombstone_that_is_due_keeps_its_time(frontier: Frontier) -> None:
+    frontier.record_sightings([(7, None)], "정책", "one", AT)
+    frontier.record_end(7, "tombstone", "one", AT)
+    for hours in (25, 26):
+        later = AT + timedelta(hours=hours)
+        frontier.record_sightings([(7, None)], "정책", "two", later)
+        assert row(frontier, 7)["due_at"] == utc(25)
+
+
+@pytest.mark.parametrize("result", ["article", "http_404", "front", "http_500"])
+def test_only_what_has_a_tombstone_reappears(frontier: Frontier, result: str) -> None:
+    frontier.record_sightings([(7, None)], "정책", "one", AT)
+    never = Schedule(())
+    for _ in range(2):  # the second absence is settled
+        answer = Answer(result, NOTHING, AT, "one")
+        frontier.record_answer(7, answer, never)
+    due_at = row(frontier, 7)["due_at"]
+    frontier.record_sightings([(7, None)], "정책", "two", AT + timedelta(days=9))
+    assert row(frontier, 7)["due_at"] == due_at
 
 
 def test_listings_that_left_the_menu_are_forgotten(frontier: Frontier) -> None:

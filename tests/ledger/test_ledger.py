@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from envfocus.exceptions import LedgerError, LockedError
+from envfocus.exceptions import LedgerError
 from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.file import FILE_NAME
 from envfocus.ledger.frontier import Answer, Due
@@ -49,20 +49,6 @@ def test_what_is_committed_is_there_after_a_kill_and_nothing_else(
     with Ledger.open(tmp_path, "after") as ledger:
         assert ledger.head("a") is not None
         assert ledger.head("b") is None
-
-
-def test_one_writer(tmp_path: Path) -> None:
-    said = r'another process holds the ledger: \{"holder": "run-7", "pid": \d+'
-    with Ledger.open(tmp_path, "run-7"), pytest.raises(LockedError, match=said):
-        Ledger.open(tmp_path, "run-8")
-    Ledger.open(tmp_path, "run-9").close()
-
-
-def test_settings_of_the_file(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path, "test") as ledger:
-        connection = ledger.connection
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 def test_a_newer_version_is_refused(tmp_path: Path) -> None:

@@ -51,18 +51,6 @@ def test_what_is_committed_is_there_after_a_kill_and_nothing_else(
         assert ledger.head("b") is None
 
 
-def test_a_newer_version_is_refused(tmp_path: Path) -> None:
-    Ledger.open(tmp_path, "test").close()
-    connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.execute("PRAGMA user_version = 99")
-    connection.commit()
-    connection.close()
-    with pytest.raises(
-        LedgerError, match="version 99 is newer than this program's 3; update envfocus"
-    ):
-        Ledger.open(tmp_path, "test")
-
-
 def test_rollback_forgets(tmp_path: Path) -> None:
     with Ledger.open(tmp_path, "test") as ledger:
         ledger.append(revision("a"))
@@ -130,23 +118,6 @@ def test_discarding_a_run(tmp_path: Path) -> None:
             Due(2),
         )
         assert [due.article_no for due in ledger.frontier.due(NOON, 99, [], 9)] == [2]
-
-
-def test_absences(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path, "test") as ledger:
-        frontier = ledger.frontier
-        frontier.record_absence(7, "one", "2025-12-08T12:00:00+09:00")
-        frontier.record_absence(7, "two", "2025-12-09T12:00:00+09:00")
-        frontier.record_absence(8, "two", "2025-12-09T12:00:00+09:00")
-        assert frontier.absences() == {
-            7: ("2025-12-08T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
-            8: ("2025-12-09T12:00:00+09:00", "2025-12-09T12:00:00+09:00"),
-        }
-        assert set(frontier.absences("one")) == {7}
-        frontier.forget_absences("two")
-        assert set(frontier.absences()) == {7}
-        frontier.clear_absences(7)
-        assert frontier.absences() == {}
 
 
 def test_a_run_that_never_ended_is_known(tmp_path: Path) -> None:

@@ -194,13 +194,13 @@ def test_what_was_sighted_and_never_asked_for_is_due(ledger: Ledger) -> None:
 def test_what_the_first_version_would_have_asked_for_again_is_due(
     ledger: Ledger,
 ) -> None:
-    """It asked for every number in every run: a failure, and what was gone once, were not settled."""
+    """It asked for every number in every run: a failure, and what was gone once, were not explained."""
     assert {100, 103} <= {
         due.article_no for due in ledger.frontier.due(AT, 10**9, [], 99)
     }
 
 
-def test_nothing_is_known_ground_yet(ledger: Ledger) -> None:
+def test_nothing_was_seen_by_a_complete_walk_yet(ledger: Ledger) -> None:
     assert ledger.execute(
         "SELECT DISTINCT seen_by_complete_walk FROM sightings"
     ).fetchall() == [(0,)]
@@ -359,3 +359,15 @@ def test_a_paper_that_is_refused_brings_nothing_forward(old: Path) -> None:
         Ledger.open(old, "test", paper)
     assert read(old, "PRAGMA user_version") == [(1,)]
     assert (old / FILE_NAME).read_bytes()[100:] == before[100:]
+
+
+def test_a_newer_version_is_refused(tmp_path: Path) -> None:
+    Ledger.open(tmp_path, "test").close()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("PRAGMA user_version = 99")
+    connection.commit()
+    connection.close()
+    with pytest.raises(
+        LedgerError, match="version 99 is newer than this program's 3; update envfocus"
+    ):
+        Ledger.open(tmp_path, "test")

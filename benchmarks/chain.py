@@ -79,5 +79,5 @@ def _record(read: tuple[HtmlResponse, ArticlePage]) -> ArticleRecord:
         page,
         article_no,
         response.url,
-        Fetch.of(response, page.masthead, READ_AT, "bench"),
+        Fetch.of(response, page.masthead, READ_AT, "bench", "ecofocus"),
     )

@@ -28,7 +28,7 @@ REGION = Region(
 
 
 def test_the_records_of_a_page_share_its_source_and_its_rights() -> None:
-    fetch = Fetch(SOURCE, Rights(noarchive=True), FETCHED, "run-1")
+    fetch = Fetch(SOURCE, Rights(noarchive=True), FETCHED, "run-1", "ecofocus")
     first, second = fetch.envelope(), fetch.envelope()
     assert first["rights"] is second["rights"]
     assert first["source"] is second["source"]

@@ -52,15 +52,17 @@ def has_ledger(settings: Settings | None) -> bool:
     return (state_of(settings) / FILE_NAME).exists()
 
 
-def open_ledger(settings: Settings | None, holder: str) -> Ledger:
-    """The ledger that must be there. Raises ConfigurationError, LockedError,
+def open_ledger(
+    settings: Settings | None, holder: str, *, full_check: bool = False
+) -> Ledger:
+    """The ledger that must be there; `full_check`: see `Ledger.open`. Raises ConfigurationError, LockedError,
     LedgerError.
     """
     if not has_ledger(settings):
         raise ConfigurationError(
             f"{state_of(settings) / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
         )
-    return Ledger.open(state_of(settings), holder)
+    return Ledger.open(state_of(settings), holder, full_check=full_check)
 
 
 def wide_console() -> Console:

@@ -4,19 +4,28 @@ import argparse
 from datetime import date, timedelta
 
 from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from envfocus import clock
-from envfocus.commands.common import has_ledger, read_config, told, wide_console
+from envfocus.commands.common import (
+    has_ledger,
+    read_config,
+    state_of,
+    told,
+    wide_console,
+)
 from envfocus.exceptions import ConfigurationError
 from envfocus.ledger.coverage import Coverage, read
 from envfocus.ledger.file import FILE_NAME
+from envfocus.ledger.states import State
 from envfocus.logsafe import one_line
 from envfocus.runs.exit_codes import DEGRADED, OK
 
 _DAYS = 7
-_COLUMNS = ("delivered", "gone", "elsewhere", "failed", "unseen")
+_STATES = (State.DELIVERED, State.GONE, State.ELSEWHERE, State.FAILED, State.UNSEEN)
+_HEADERS = ("listed", "delivered", "gone", "elsewhere", "failed", "unexplained")
 
 
 class Command(ScrapyCommand):
@@ -30,7 +39,10 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line for `scrapy`."""
-        return "Show what the lists showed and what came of it; code 1 where numbers are unexplained"
+        return (
+            "Show what the lists showed and what came of it;"
+            " code 1 where numbers are unexplained"
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options and ours."""
@@ -42,105 +54,124 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and show."""
-        self.exitcode = told(lambda: self._show(_day(opts.since))) or self.found
+        self.exitcode = told(lambda: self._show(opts.since)) or self.found
 
-    def _show(self, since: date) -> None:
-        config = read_config(self.settings)
+    def _show(self, first_day: str | None) -> None:
+        since = _day(first_day)
+        coverage = self._read(since)
+        console = wide_console()
+        console.print(_listed(coverage, since))
+        console.print(_walks(coverage))
+        for line in _numbers(coverage):
+            console.print(line)
+        console.print(_last_run(coverage))
+        if not coverage.is_proven:
+            self.found = DEGRADED
+
+    def _read(self, since: date) -> Coverage:
+        state = state_of(self.settings)
         if not has_ledger(self.settings):
             raise ConfigurationError(
-                f"{config.state_dir / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
+                f"{state / FILE_NAME}: no ledger here; see ENVFOCUS_STATE_DIR"
             )
-        coverage = read(config.state_dir, since, config.gap_max)
-        console = wide_console()
-        console.print(
-            _table(coverage)
-            if coverage.rows
-            else f"no list showed anything from {since} on"
-        )
-        console.print(_walks(coverage))
-        console.print("\n".join(_words(coverage)))
-        self.found = OK if coverage.is_proven else DEGRADED
+        return read(state, since, read_config(self.settings).gap_max)
 
 
-def _day(given: str | None) -> date:
+def _day(text: str | None) -> date:
+    if not text:
+        return clock.now().date() - timedelta(days=_DAYS)
     try:
-        return (
-            date.fromisoformat(given)
-            if given
-            else clock.now().date() - timedelta(days=_DAYS)
-        )
+        return date.fromisoformat(text)
     except ValueError as error:
         raise ConfigurationError(
-            f"coverage: --since {given!r} is no day; write 2025-12-01"
+            f"coverage: --since {text!r} is no day; write 2025-12-01"
         ) from error
 
 
-def _table(coverage: Coverage) -> Table:
+def _listed(coverage: Coverage, since: date) -> RenderableType:
     """`unexplained`: listed, and never asked for."""
-    headers = ("listed", *_COLUMNS[:-1], "unexplained")
-    table = Table("day", "section", *headers, box=SIMPLE_HEAD, pad_edge=False)
-    for column in table.columns[2:]:
-        column.justify = "right"
-    before: str | None = ""
+    if not coverage.rows:
+        return f"no list showed anything from {since} on"
+    table = Table("day", "section", box=SIMPLE_HEAD, pad_edge=False)
+    for header in _HEADERS:
+        table.add_column(header, justify="right")
+    day_before: str | None = ""
     for row in coverage.rows:
-        counts = [row.states.total(), *(row.states[state] for state in _COLUMNS)]  # type: ignore[index]
-        day = "" if row.day == before else row.day or "unknown"
-        table.add_row(
-            day,
-            one_line(row.section),
-            *(f"{count:,}" if count else "·" for count in counts),
-        )
-        before = row.day
+        day = row.day or "unknown"
+        if row.day == day_before:
+            day = ""
+        counts = [row.states.total()]
+        counts += [row.states[state] for state in _STATES]
+        table.add_row(day, one_line(row.section), *map(_figure, counts))
+        day_before = row.day
     return table
 
 
-def _words(coverage: Coverage) -> list[str]:
-    states = ", ".join(f"{coverage.states[state]:,} {state}" for state in _COLUMNS)  # type: ignore[index]
-    said = [f"numbers {coverage.first or 0} to {coverage.last or 0}: {states}"]
-    said += [
-        f"  failed: {count:,} {one_line(reason)}" for reason, count in coverage.failures
-    ]
-    said += _gaps(coverage)
-    said.append(
-        f"RSS: {coverage.rss[0]:,} numbers, {coverage.rss[1]:,} of them on no list"
-    )
-    return [*said, _last_run(coverage)]
+def _figure(count: int) -> str:
+    if not count:
+        return "·"
+    return f"{count:,}"
 
 
 def _walks(coverage: Coverage) -> Table:
     """Why each listing stopped when it was walked last, and how far down it is known."""
     table = Table("list", "pages", "stopped", "known", box=SIMPLE_HEAD, pad_edge=False)
-    depths = {None: "not to its end", "": "to its end"}
     for walked in coverage.listings:
-        depth = depths.get(walked.floor, f"down to {walked.floor}")
         table.add_row(
-            one_line(walked.name), f"{walked.pages:,}", one_line(walked.stopped), depth
+            one_line(walked.name),
+            f"{walked.pages:,}",
+            one_line(walked.stopped),
+            _depth(walked.complete_down_to),
         )
     return table
 
 
-def _gaps(coverage: Coverage) -> list[str]:
+def _depth(complete_down_to: str | None) -> str:
+    if complete_down_to is None:
+        return "not to its end"
+    if not complete_down_to:
+        return "to its end"
+    return f"down to {complete_down_to}"
+
+
+def _numbers(coverage: Coverage) -> list[str]:
+    """What came of all numbers, a line each."""
+    states = ", ".join(f"{coverage.states[state]:,} {state}" for state in _STATES)
+    lines = [f"numbers {coverage.first or 0} to {coverage.last or 0}: {states}"]
+    for reason, count in coverage.failures:
+        lines.append(f"  failed: {count:,} {one_line(reason)}")
+    lines.append(_gaps(coverage))
+    rss = coverage.rss
+    lines.append(f"RSS: {rss.named:,} numbers, {rss.unlisted:,} of them on no list")
+    return lines
+
+
+def _gaps(coverage: Coverage) -> str:
     if not coverage.gaps:
-        return ["no gap in the numbers"]
-    total = sum(last - first + 1 for first, last in coverage.gaps)
-    first, last = max(coverage.gaps, key=lambda gap: gap[1] - gap[0])
-    return [
-        f"{len(coverage.gaps):,} gaps of {total:,} numbers that nothing showed; the longest is {first} to {last}"
-    ]
+        return "no gap in the numbers"
+    total = sum(map(_size, coverage.gaps))
+    first, last = max(coverage.gaps, key=_size)
+    return (
+        f"{len(coverage.gaps):,} gaps of {total:,} numbers that nothing showed;"
+        f" the longest is {first} to {last}"
+    )
+
+
+def _size(gap: tuple[int, int]) -> int:
+    first, last = gap
+    return last - first + 1
 
 
 def _last_run(coverage: Coverage) -> str:
-    if coverage.run is None:
+    run = coverage.run
+    if run is None:
         return "last run: none yet"
-    run_id, ended_at, reason = coverage.run
-    if reason is None:
-        return f"last run {run_id}: goes on, or was killed"
+    if run.reason is None:
+        return f"last run {run.run_id}: goes on, or was killed"
     if coverage.is_complete:
-        return f"last run {run_id}: complete, ended {ended_at}"
-    cut = [walked.name for walked in coverage.listings if not walked.is_complete]
-    why = (
-        reason
-        if reason != "finished"
-        else f"cut short: {', '.join(map(one_line, cut))}"
-    )
-    return f"last run {run_id}: incomplete ({why}), ended {ended_at}"
+        return f"last run {run.run_id}: complete, ended {run.ended_at}"
+    why = run.reason
+    if run.reason == "finished":
+        cut = [walk.name for walk in coverage.listings if not walk.is_complete]
+        why = f"cut short: {', '.join(map(one_line, cut))}"
+    return f"last run {run.run_id}: incomplete ({why}), ended {run.ended_at}"

@@ -58,6 +58,6 @@ class Command(ScrapyCommand):
             seq = found.last_seq[stream]
             print(f"{stream}: {parts:,} parts, {records:,} records, seq {seq:,}")
         if with_ledger and has_ledger(self.settings):
-            with open_ledger(self.settings, "scrapy verify") as ledger:
+            with open_ledger(self.settings, "scrapy verify", full_check=True) as ledger:
                 against_ledger(layout, ledger.parts())
             print("ledger: agrees")

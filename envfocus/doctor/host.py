@@ -5,21 +5,19 @@ written.
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from envfocus.doctor import Finding
-from envfocus.exceptions import FeedError
-from envfocus.ledger.file import FILE_NAME, opened_for_reading
+from envfocus.exceptions import FeedError, LedgerError
+from envfocus.ledger.file import LOCK_NAME, REBUILD_ADVICE
+from envfocus.ledger.health import LedgerHealth, RunEnd, read_health, read_holder
 from envfocus.logsafe import one_line
 from envfocus.publishing.layout import Layout
 from envfocus.publishing.manifest import LATEST_FORM, loads
 from envfocus.runs.exit_codes import MEANINGS
 
+_MIB = 1024**2
 _GIB = 1024**3
 LEAST_FREE = 1 * _GIB
 """A year of articles, ledger and feed together, is near 200 MB; a first run of all
@@ -29,11 +27,8 @@ LEAST_FREE = 1 * _GIB
 
 def look(layout: Layout, state: Path) -> Iterator[Finding]:
     """Each thing that a run needs of this host."""
-    for what, path in (
-        ("folder of the feed", layout.folder),
-        ("folder of the ledger", state),
-    ):
-        yield folder(what, path)
+    yield folder("folder of the feed", layout.folder)
+    yield folder("folder of the ledger", state)
     yield lock(state)
     yield from ledger(layout, state)
     yield delivered(layout)
@@ -41,97 +36,85 @@ def look(layout: Layout, state: Path) -> Iterator[Finding]:
 
 def folder(what: str, path: Path) -> Finding:
     """Whether a folder can be written, or made, and has room."""
-    there = next(
-        parent
-        for parent in (path.absolute(), *path.absolute().parents)
-        if parent.exists()
-    )
-    free = shutil.disk_usage(there).free
-    can = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
-    said = f"{path}: {free / _GIB:,.1f} GiB free" + (
-        "" if there == path.absolute() else f", will be made in {there}"
-    )
-    advice = (
-        f"expected {LEAST_FREE / _GIB:g} GiB"
-        if can
-        else f"expected {there} to be writable for user {os.getuid()}"
-    )
-    return Finding(what, can and free >= LEAST_FREE, said, advice)
+    wanted = path.absolute()
+    existing = _existing(wanted)
+    free = shutil.disk_usage(existing).free
+    message = f"{path}: {free / _GIB:,.1f} GiB free"
+    if existing != wanted:
+        message += f", will be made in {existing}"
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        advice = f"expected {existing} to be writable for user {os.getuid()}"
+        return Finding(what, False, message, advice)
+    advice = f"expected {LEAST_FREE / _GIB:g} GiB"
+    return Finding(what, free >= LEAST_FREE, message, advice)
+
+
+def _existing(path: Path) -> Path:
+    """A folder, or the nearest one above it that exists."""
+    while not path.exists():
+        path = path.parent
+    return path
 
 
 def lock(state: Path) -> Finding:
-    """Who has the ledger now. Taken for an instant, where nobody has it."""
-    if not (state / "lock").exists():
+    """Who has the ledger now."""
+    path = state / LOCK_NAME
+    if not path.exists():
         return Finding("lock", None, "never taken")
     try:
-        with FileLock(state / "lock", timeout=0):
-            return Finding("lock", True, "free")
-    except Timeout:
-        note = state / "holder.json"
-        return Finding(
-            "lock",
-            None,
-            f"held by {note.read_text('utf-8') if note.exists() else 'an unknown process'}",
-        )
+        holder = read_holder(state)
     except OSError as error:
-        return Finding(
-            "lock",
-            False,
-            f"{state / 'lock'}: {error.strerror or error}",
-            "expected it to be ours",
-        )
+        message = f"{path}: {error.strerror or error}"
+        return Finding("lock", False, message, "expected it to be ours")
+    if holder is None:
+        return Finding("lock", True, "free")
+    return Finding("lock", None, f"held by {holder}")
 
 
 def ledger(layout: Layout, state: Path) -> Iterator[Finding]:
-    """Whether SQLite finds the file whole, what waits in it, and how the last run
+    """Whether SQLite finds the whole file sound, what waits in it, and how the last run
     ended.
     """
-    path = state / FILE_NAME
-    if not path.exists():
+    try:
+        health = read_health(state)
+    except LedgerError as error:
+        yield Finding("ledger", False, one_line(error), REBUILD_ADVICE)
+        return
+    if health is None:
         yield Finding("ledger", None, "none yet: the first run makes it")
         return
-    try:
-        with closing(opened_for_reading(path)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            sizes = f"{path.stat().st_size / 1024**2:,.1f} MiB"
-            waits = connection.execute(
-                "SELECT COUNT(*) FROM revisions WHERE seq IS NULL"
-            ).fetchone()[0]
-            last = connection.execute(
-                "SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
-            ).fetchone()
-    except (sqlite3.Error, OSError) as error:
-        said, sizes, waits, last = str(error), "", 0, None
-    advice = "move it away and run `scrapy rebuild`"
-    whole = f"{sizes}, quick_check ok, {waits:,} accepted records wait for publication"
-    yield Finding(
-        "ledger",
-        said == "ok",
-        whole if said == "ok" else one_line(f"{path}: {said}"),
-        advice,
+    yield Finding("ledger", True, _words(health))
+    if health.last_run is not None:
+        yield _last_run(layout, health.last_run)
+
+
+def _words(health: LedgerHealth) -> str:
+    return (
+        f"{health.size / _MIB:,.1f} MiB, integrity_check ok,"
+        f" {health.pending:,} accepted records wait for publication"
     )
-    if last:
-        yield _last_run(layout, last)
 
 
-def _last_run(
-    layout: Layout, row: tuple[str, str, str, str, str | None, str | None]
-) -> Finding:
-    """Told, not judged: what went wrong then may be right now."""
-    run_id, spider, _, started_at, ended_at, reason = row
-    if reason is None:
-        said = "has no end yet: it goes on, or was killed"
-    else:
-        said = f"ended {ended_at or 'unknown'}, {reason}{_code(layout, run_id)}"
-    return Finding("last run", None, one_line(f"{spider}, began {started_at}, {said}"))
+def _last_run(layout: Layout, run: RunEnd) -> Finding:
+    """Shown, not judged: what went wrong then may be right now."""
+    end = "has no end yet: it goes on, or was killed"
+    if run.reason is not None:
+        code = _code(layout, run.run_id)
+        end = f"ended {run.ended_at or 'unknown'}, {run.reason}{code}"
+    message = f"{run.spider}, began {run.started_at}, {end}"
+    return Finding("last run", None, one_line(message))
 
 
 def _code(layout: Layout, run_id: str) -> str:
+    """What the record of a run adds: its exit code."""
     try:
         code = loads(layout.run(run_id)).get("exit_code")
     except FeedError:
         return ", no run record"
-    return "" if code is None else f", code {code} ({MEANINGS.get(code, 'unknown')})"
+    if code is None:
+        return ""
+    meaning = MEANINGS.get(code, "unknown")
+    return f", code {code} ({meaning})"
 
 
 def delivered(layout: Layout) -> Finding:
@@ -141,11 +124,8 @@ def delivered(layout: Layout) -> Finding:
     try:
         streams = loads(layout.latest, LATEST_FORM)["streams"]
     except FeedError as error:
-        return Finding(
-            "last seq", False, one_line(error), "`scrapy verify` names the fault"
-        )
-    return Finding(
-        "last seq",
-        None,
-        json.dumps({name: entry["seq"] for name, entry in streams.items()})[1:-1],
-    )
+        advice = "`scrapy verify` names the fault"
+        return Finding("last seq", False, one_line(error), advice)
+    last_seqs = {name: entry["seq"] for name, entry in streams.items()}
+    message = json.dumps(last_seqs).strip("{}")
+    return Finding("last seq", None, message)

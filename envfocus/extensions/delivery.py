@@ -16,7 +16,7 @@ from envfocus.atomic import RealDisk
 from envfocus.config import Config, config_of
 from envfocus.exceptions import EnvfocusError
 from envfocus.items import Record
-from envfocus.ledger import Ledger
+from envfocus.ledger import Ledger, PaperIdentity
 from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.publishing.acceptance import Presence
 from envfocus.publishing.contract import SerializedRecord
@@ -122,7 +122,8 @@ class Delivery:
 
     def _open(self, run: Run) -> None:
         config = self.config
-        ledger = Ledger.open(config.state_dir, run.run_id)
+        paper = PaperIdentity(config.profile.key_prefix, config.base_url)
+        ledger = Ledger.open(config.state_dir, run.run_id, paper)
         self.session = Session(
             publisher_of(config, ledger),
             Gate(config.min_fill_rates, config.profile.cms.never_shown),

@@ -24,7 +24,7 @@ from envfocus.items import (
     WeatherObservation,
     WeatherRecord,
 )
-from envfocus.keys import key_of
+from envfocus.keys import article_key, weather_key
 from envfocus.parsing import PARSER_VERSION, rights
 from envfocus.parsing.article import ArticlePage
 from envfocus.parsing.masthead import Masthead, WeatherRow
@@ -34,16 +34,25 @@ _VALUES = attrgetter(*(field.name for field in fields(WeatherRow)))
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One answer of the site: what every record made of it has in common."""
+    """One answer of the site: what every record made of it has in common.
+
+    `key_prefix`: how the keys of the paper begin.
+    """
 
     source: Source
     rights: Rights
     fetched_at: datetime
     run_id: str
+    key_prefix: str
 
     @classmethod
     def of(
-        cls, response: Response, masthead: Masthead, fetched_at: datetime, run_id: str
+        cls,
+        response: Response,
+        masthead: Masthead,
+        fetched_at: datetime,
+        run_id: str,
+        key_prefix: str,
     ) -> "Fetch":
         """Describe a response; `masthead`: of its page."""
         source = Source(
@@ -66,6 +75,7 @@ class Fetch:
             ),
             fetched_at,
             run_id,
+            key_prefix,
         )
 
     def envelope(self, flags: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -103,7 +113,7 @@ def load_article(
     )
     return ArticleRecord(
         schema=ARTICLE_SCHEMA,
-        key=key_of(article_no),
+        key=article_key(fetch.key_prefix, article_no),
         data=data,
         **fetch.envelope(page.flags),
     )
@@ -123,7 +133,7 @@ def load_weather(masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
     snapshot = snapshot_of(masthead)
     for position, row in enumerate(masthead.rows, start=1):
         data = _observation(row, masthead, snapshot, fetch.fetched_at)
-        key = f"ecofocus:w{snapshot[:16]}-{position:02d}"
+        key = weather_key(fetch.key_prefix, snapshot, position)
         yield WeatherRecord(
             schema=WEATHER_SCHEMA, key=key, data=data, **fetch.envelope()
         )

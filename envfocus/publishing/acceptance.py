@@ -10,7 +10,7 @@ import orjson
 from envfocus.clock import kst_text, utc_text
 from envfocus.exporters import line
 from envfocus.items import Quality, Record, Rights, Source, TombstoneRecord
-from envfocus.keys import key_of
+from envfocus.keys import article_key
 from envfocus.ledger import Head, Ledger, Revision
 from envfocus.ledger.frontier import TOMBSTONED
 from envfocus.ledger.recheck_schedule import DELETION_INTERVAL
@@ -125,7 +125,7 @@ def _are_too_many(missed: int, ledger: Ledger) -> bool:
 
 
 def _end(ledger: Ledger, article_no: int, run_id: str, now: datetime) -> None:
-    key = key_of(article_no)
+    key = article_key(ledger.key_prefix, article_no)
     head = ledger.head(key)
     if head is None:
         return
@@ -173,7 +173,7 @@ def _revision(record: Record, written: bytes, published_at: str | None) -> Revis
 
 def is_live(ledger: Ledger, article_no: int) -> bool:
     """Whether the feed has the article, and no tombstone of it."""
-    head = ledger.head(key_of(article_no))
+    head = ledger.head(article_key(ledger.key_prefix, article_no))
     return head is not None and head.op == "upsert"
 
 

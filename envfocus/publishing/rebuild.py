@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from envfocus.keys import number_of
+from envfocus.keys import article_no_of
 from envfocus.ledger import Ledger, Part, Revision
 from envfocus.ledger.frontier import DELIVERED, TAKEN_DOWN, TOMBSTONED, Answer
 from envfocus.ledger.recheck_schedule import Schedule
@@ -48,7 +48,7 @@ def _add_lines(
         record = parsed(line, str(file))
         ledger.append(_revision(stream, record, unnumbered(line, seq)), seq)
         _note_takedown(ledger, record)
-        article_no = number_of(record["key"])
+        article_no = article_no_of(record["key"])
         if article_no:
             _note_article(ledger, article_no, record, schedule)
 

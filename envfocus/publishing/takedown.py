@@ -9,7 +9,7 @@ import orjson
 from envfocus.clock import kst_text
 from envfocus.exceptions import FeedError
 from envfocus.exporters import line
-from envfocus.keys import number_of
+from envfocus.keys import article_no_of
 from envfocus.ledger import Ledger, Part
 from envfocus.ledger.frontier import TAKEN_DOWN
 from envfocus.publishing.acceptance import revision, tombstone
@@ -69,7 +69,7 @@ def _end(
     end = tombstone(last, last_rev + 1, run_id, now, f"{TAKEDOWN}{reason}")
     ledger.append(revision(end))
     ledger.take_down(key, reason, kst_text(now))
-    article_no = number_of(key)
+    article_no = article_no_of(key)
     if article_no:
         ledger.frontier.record_end(article_no, TAKEN_DOWN, run_id, now)
 

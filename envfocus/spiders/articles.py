@@ -109,6 +109,7 @@ class ArticlesSpider(SiteSpider):
             PlannerSettings(
                 config.known_in_a_row,
                 config.gap_max,
+                config.profile.key_prefix,
             ),
             self.count,
             self._has_room_for_gaps,

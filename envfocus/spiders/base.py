@@ -62,7 +62,8 @@ class SiteSpider(Spider):
     def fetch(self, response: Response, masthead: Masthead) -> Fetch:
         """Describe an answer that has just arrived."""
         self.count("pages/read")
-        return Fetch.of(response, masthead, clock.now(), self.run_id)
+        prefix = self.profile.key_prefix
+        return Fetch.of(response, masthead, clock.now(), self.run_id, prefix)
 
     def observations(self, masthead: Masthead, fetch: Fetch) -> Iterator[WeatherRecord]:
         """The rows of a page's weather widget, unless this run has them already."""

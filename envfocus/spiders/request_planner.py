@@ -11,7 +11,7 @@ from itertools import islice
 from scrapy.http import Request
 
 from envfocus.clock import KST, utc_text
-from envfocus.keys import key_of
+from envfocus.keys import article_key
 from envfocus.ledger.frontier import ANY_TIME, DELIVERED, UNSEEN, Due, Window, is_jump
 from envfocus.parsing.listing import Listing
 from envfocus.publishing.run_frontier import Row, RunFrontier
@@ -36,10 +36,13 @@ _WHY = {DELIVERED: Why.DUE, UNSEEN: Why.NEW}
 
 @dataclass(frozen=True, slots=True)
 class PlannerSettings:
-    """`known_in_a_row`: ENVFOCUS_KNOWN_IN_A_ROW; `gap_max`: ENVFOCUS_GAP_MAX."""
+    """`known_in_a_row`: ENVFOCUS_KNOWN_IN_A_ROW; `gap_max`: ENVFOCUS_GAP_MAX;
+    `key_prefix`: the paper's.
+    """
 
     known_in_a_row: int
     gap_max: int
+    key_prefix: str
 
 
 class RequestPlanner:
@@ -68,6 +71,7 @@ class RequestPlanner:
         """Section number → its walk; 0 is the list of all articles."""
         self._asked = NumberSet()
         self._met: dict[str, NumberSet] = {}
+        self.key_prefix = settings.key_prefix
         self._window = window_of(arguments)
 
     # --- lists
@@ -158,7 +162,8 @@ class RequestPlanner:
     def _article(self, known: Due, why: Why) -> Iterator[Request]:
         """A request; none where it was made before, or may not be made."""
         article_no = known.article_no
-        if self.has_enough() or key_of(article_no) in self.frontier.taken_down:
+        key = article_key(self.key_prefix, article_no)
+        if self.has_enough() or key in self.frontier.taken_down:
             return
         if self._asked.add(article_no):
             self.count(f"asked/{why.value}")

@@ -88,7 +88,7 @@ def test_what_cannot_be_meant(tmp_path: Path) -> None:
 
 def ends(folder: Path) -> dict[str, str]:
     """Listing → why its walk stopped, as the ledger has it."""
-    coverage = read(folder / "state", date(2025, 12, 1), jump=1000)
+    coverage = read(folder / "state", date(2025, 12, 1), max_gap=1000)
     return {walked.name: walked.stopped for walked in coverage.listings}
 
 

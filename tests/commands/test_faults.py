@@ -5,8 +5,10 @@ import logging
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +37,8 @@ from tests.support.crawls import (
     article,
     at,
     crawl,
+    move_site,
+    options,
     published,
     record_in,
     scrapy,
@@ -400,6 +404,7 @@ def test_a_site_that_is_off_leaves_the_feed_as_it_is(
     shutil.copytree(read[1], tmp_path, dirs_exist_ok=True)
     latest = Layout(tmp_path / "feed").latest.read_bytes()
     nobody = f"http://127.0.0.1:{free_port()}/"
+    move_site(tmp_path, nobody)
     for days in (1, 3):
         when = at(AFTER + timedelta(days=days))
         assert (
@@ -446,14 +451,40 @@ DAMAGED: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+def end_uncleanly(file: Path) -> None:
+    """As a kill leaves a ledger."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE shutdown SET is_clean = 0")
+
+
+def test_damage_after_a_clean_end_is_found_on_request(
+    read: tuple[Watching, Path], tmp_path: Path
+) -> None:
+    """A crawl would find it only where it reads that page."""
+    server, good = read
+    shutil.copytree(good, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "state" / "ledger.sqlite3"
+    file.write_bytes(overwritten(file.read_bytes(), file.stat().st_size // 2))
+    places = options(server.url, tmp_path)
+    verified = scrapy("verify", *places)
+    assert (verified.returncode, "damaged" in verified.stderr) == (DISK, True)
+    looked = scrapy("doctor", "--no-site", *places)
+    assert looked.returncode == DEGRADED
+    assert "move it away and run `scrapy rebuild`" in looked.stdout
+
+
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_ledger_is_said_and_rebuilt_from_the_feed(
     read: tuple[Watching, Path], tmp_path: Path, damage: str
 ) -> None:
-    """Nothing is asked for and nothing published with it; nothing is read twice once it is rebuilt."""
+    """Nothing is asked for and nothing published with it; nothing is read twice once it is rebuilt.
+
+    What is damaged in the middle is found before any request where the last run was killed.
+    """
     server, good = read
     shutil.copytree(good, tmp_path, dirs_exist_ok=True)
     file = tmp_path / "state" / "ledger.sqlite3"
+    end_uncleanly(file)
     file.write_bytes(DAMAGED[damage](file.read_bytes()))
     latest, before = Layout(tmp_path / "feed").latest.read_bytes(), len(server.visits)
     done = crawl(

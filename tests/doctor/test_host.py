@@ -47,7 +47,7 @@ def test_a_host_with_a_feed(place: Place) -> None:
     found = rows(place)
     assert not [row for row in found.values() if row.held is False]
     assert found["lock"].said == "free"
-    assert "quick_check ok, 0 accepted records wait" in found["ledger"].said
+    assert "integrity_check ok, 0 accepted records wait" in found["ledger"].said
     assert found["last seq"].said == '"articles": 7, "weather": 3'
     assert contents(place.folder) == before
 

@@ -8,7 +8,7 @@ import pytest
 
 from envfocus.exceptions import LedgerError
 from envfocus.ledger import Ledger
-from envfocus.ledger.coverage import Coverage, Walked, read
+from envfocus.ledger.coverage import Coverage, Rss, Walked, read
 from envfocus.ledger.file import FILE_NAME
 from envfocus.ledger.frontier import Answer
 from envfocus.ledger.recheck_schedule import Schedule
@@ -51,7 +51,7 @@ def filled(
 
 
 def seen(folder: Path, since: date = date(2025, 12, 6)) -> Coverage:
-    return read(folder, since, jump=1000)
+    return read(folder, since, max_gap=1000)
 
 
 def test_each_number_has_one_state(tmp_path: Path) -> None:
@@ -68,17 +68,17 @@ def test_each_number_has_one_state(tmp_path: Path) -> None:
         delivered=3, gone=1, elsewhere=1, failed=1, unseen=1
     )
     assert coverage.failures == [("http_500", 1)]
-    assert (coverage.first, coverage.last, coverage.gaps) == (1, 9, ((7, 8),))
+    assert (coverage.first, coverage.last, coverage.gaps) == (1, 9, [(7, 8)])
     assert coverage.unexplained == 3  # 5, 7 and 8
-    assert coverage.rss == (2, 1)
-    assert coverage.listings == (Walked("정책", 2, "known", ""),)
+    assert coverage.rss == Rss(2, 1)
+    assert coverage.listings == [Walked("정책", 2, "known", "")]
     assert not coverage.is_proven
 
 
 def test_rows_begin_with_a_korean_day(tmp_path: Path) -> None:
     filled(tmp_path)
     assert [row.day for row in seen(tmp_path, date(2025, 12, 7)).rows] == [None]
-    assert seen(tmp_path, FETCHED.date() + timedelta(days=1)).rows == ()
+    assert seen(tmp_path, FETCHED.date() + timedelta(days=1)).rows == []
 
 
 @pytest.mark.parametrize(

@@ -1,249 +1,30 @@
-"""The ledger's file: brought forward from the first version, or left as it was."""
+"""The ledger's file: one writer, settings, whether anything is in it."""
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from envfocus.exceptions import LedgerError
-from envfocus.ledger import Ledger, file
+from envfocus.exceptions import LockedError
+from envfocus.ledger import Ledger
 from envfocus.ledger.file import FILE_NAME, holds_nothing
-from envfocus.ledger.frontier import Answer, Due
-from envfocus.ledger.recheck_schedule import Schedule
+from tests.ledger.test_ledger import revision
 
 AT = datetime.fromisoformat("2025-12-09T12:00:00+09:00")
-SCHEDULE = Schedule.parse("1h 6h 24h 7d")
-FETCHED, NOON = "2025-12-08T12:00:00+09:00", "2025-12-08T03:00:00Z"
-HASH = "0" * 64
-
-RUNS = [
-    (
-        "one",
-        "articles",
-        "{}",
-        "2025-12-07T12:00:00+09:00",
-        "2025-12-07T13:00:00+09:00",
-        "finished",
-    ),
-    ("two", "articles", "{}", "2025-12-08T12:00:00+09:00", None, None),
-]
-FETCHES = [
-    (100, "http_404", '"v0"', None, HASH, FETCHED, "two"),
-    (101, "article", '"v1"', "Mon, 08 Dec 2025 03:00:00 GMT", HASH, FETCHED, "two"),
-    (102, "http_404", None, None, None, FETCHED, "two"),
-    (103, "http_500", None, None, None, FETCHED, "two"),
-    (104, "article", None, None, HASH, FETCHED, "one"),
-    (105, "alert", '"of the alert"', None, HASH, FETCHED, "one"),
-]
-"""102 never came; 100 was delivered once, and is gone since one run: that is no deletion yet."""
-SIGHTINGS = [
-    *[
-        (101, "정책", "one"),
-        (101, "전국", "two"),
-        (102, "정책", "one"),
-        (103, "box", "one"),
-        (104, "정책", "one"),
-    ],
-    *[
-        (201, "정책", "one"),
-        (201, "환경", "two"),
-        (202, "rss", "two"),
-        (203, "정책", "a run that nobody noted"),
-    ],
-]
-REVISIONS = [
-    *[
-        ("ecofocus:a101", 1, "2025-02-07T08:35:14Z"),
-        ("ecofocus:a101", 2, "2025-02-07T08:40:00Z"),
-    ],
-    *[("ecofocus:a1010", 1, "2001-01-01T00:00:00Z"), ("ecofocus:a104", 1, None)],
-    ("ecofocus:a100", 1, "2009-01-01T00:00:00Z"),
-]
-LISTINGS = [("정책", 12, "repeats", "one"), ("전국", 3, "failed:http_500", "two")]
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """The folder of a ledger of version 1, as an earlier release left it."""
-    connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.executescript(f"{file._MIGRATIONS[0]} PRAGMA user_version = 1;")
-    insert(connection, "runs", RUNS)
-    insert(connection, "fetches", FETCHES)
-    insert(connection, "sightings", SIGHTINGS)
-    insert(connection, "listings", LISTINGS)
-    insert(connection, "gone", [(102, "two", FETCHED)])
-    columns = "stream, key, rev, op, content_sha256, published_at, run_id, line, seq"
-    rows = [
-        ("articles", key, rev, "upsert", HASH, at, "one", b"{}\n", None)
-        for key, rev, at in REVISIONS
-    ]
-    insert(connection, f"revisions ({columns})", rows)
-    connection.commit()
-    connection.close()
-    return tmp_path
+def test_one_writer(tmp_path: Path) -> None:
+    said = r'another process holds the ledger: \{"holder": "run-7", "pid": \d+'
+    with Ledger.open(tmp_path, "run-7"), pytest.raises(LockedError, match=said):
+        Ledger.open(tmp_path, "run-8")
+    Ledger.open(tmp_path, "run-9").close()
 
 
-def insert(
-    connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]
-) -> None:
-    marks = ", ".join("?" * len(rows[0]))
-    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
-
-
-def read(folder: Path, sql: str) -> list[Any]:
-    connection = sqlite3.connect(folder / FILE_NAME)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
-
-
-@pytest.fixture
-def ledger(old: Path) -> Iterator[Ledger]:
-    with Ledger.open(old, "test") as opened:
-        yield opened
-
-
-def test_every_number_keeps_its_state_validators_and_publication(
-    ledger: Ledger,
-) -> None:
-    """Validators of what was no article are dropped: they are another page's."""
-    sql = "SELECT no, result, published_at, etag, last_modified, body_sha256, fetched_at, run_id, tries FROM numbers"
-    modified = "Mon, 08 Dec 2025 03:00:00 GMT"
-    assert ledger.execute(f"{sql} WHERE result != 'unseen' ORDER BY no").fetchall() == [
-        (100, "http_404", "2009-01-01T00:00:00Z", None, None, None, NOON, "two", 0),
-        (
-            101,
-            "article",
-            "2025-02-07T08:40:00Z",
-            '"v1"',
-            modified,
-            HASH,
-            NOON,
-            "two",
-            0,
-        ),
-        (102, "http_404", None, None, None, None, NOON, "two", 0),
-        (103, "http_500", None, None, None, None, NOON, "two", 0),
-        (104, "article", None, None, None, HASH, NOON, "one", 0),
-        (105, "alert", None, None, None, None, NOON, "one", 0),
-    ]
-
-
-def test_what_was_sighted_and_never_asked_for_is_due(ledger: Ledger) -> None:
-    sql = "SELECT no, sighted_at, fetched_at, run_id, tries FROM numbers WHERE result = 'unseen' ORDER BY no"
-    rows = ledger.execute(sql).fetchall()
-    assert [row[0] for row in rows] == [201, 202, 203]
-    assert rows[1] == (202, NOON, None, "two", 0)
-    assert rows[2] == (203, "1970-01-01T00:00:00Z", None, "a run that nobody noted", 0)
-    unseen = [
-        due for due in ledger.frontier.due(AT, 10**9, [], 99) if due.article_no > 200
-    ]
-    assert unseen == [Due(203), Due(202), Due(201)]
-    assert [
-        due.article_no
-        for due in ledger.frontier.due(AT, 10**9, ["환경"], 99)
-        if due.article_no > 200
-    ] == [201]
-    assert ledger.frontier.already_handled([101, 104, 201, 202, 203], AT) == {101, 104}
-
-
-def test_what_the_first_version_would_have_asked_for_again_is_due(
-    ledger: Ledger,
-) -> None:
-    """It asked for every number in every run: a failure, and what was gone once, were not settled."""
-    assert {100, 103} <= {
-        due.article_no for due in ledger.frontier.due(AT, 10**9, [], 99)
-    }
-
-
-def test_nothing_is_known_ground_yet(ledger: Ledger) -> None:
-    assert ledger.execute("SELECT DISTINCT ground FROM sightings").fetchall() == [(0,)]
-    assert ledger.execute(
-        "SELECT no, place, run_id FROM sightings ORDER BY no, place"
-    ).fetchall() == sorted(SIGHTINGS)
-    assert ledger.execute(
-        "SELECT name, pages, stopped, run_id, floor FROM listings ORDER BY name"
-    ).fetchall() == [(*listing, None) for listing in sorted(LISTINGS)]
-    assert ledger.frontier.complete_down_to("정책") is None
-    assert ledger.frontier.seen_by_complete_walk("정책", [101, 102, 104, 201]) == set()
-
-
-def test_the_rest_is_as_it_was(ledger: Ledger) -> None:
-    assert ledger.execute("SELECT * FROM runs ORDER BY run_id").fetchall() == RUNS
-    assert (
-        ledger.execute(
-            "SELECT key, rev, published_at FROM revisions ORDER BY id"
-        ).fetchall()
-        == REVISIONS
-    )
-    assert ledger.frontier.absences() == {102: (FETCHED, FETCHED)}
-    assert ledger.frontier.gaps() == [(106, 200)]
-
-
-def test_old_rows_take_new_answers(ledger: Ledger) -> None:
-    """Times of the first version were in KST."""
-    assert (
-        ledger.frontier.record_answer(
-            104, Answer("article", (None, None, HASH), AT, "new"), SCHEDULE
-        )
-        == "article"
-    )
-    assert (
-        ledger.frontier.record_answer(
-            201, Answer("article", ('"n"', None, HASH), AT, "new"), SCHEDULE
-        )
-        == "unseen"
-    )
-    ledger.frontier.record_not_modified(101, AT, "new", SCHEDULE)
-    sql = "SELECT no, due_at FROM numbers WHERE no IN (101, 104, 201) ORDER BY no"
-    week = {
-        104: "2025-12-15T03:00:00Z",
-        201: "2025-12-14T03:00:00Z",
-    }  # of 7 December, 12:00 KST, and a day later
-    assert ledger.execute(sql).fetchall() == [(101, None), *week.items()]
-
-
-def test_it_is_done_once_and_gives_the_schema_of_a_new_file(
-    old: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    new = tmp_path_factory.mktemp("new")
-    for folder in (old, old, new):
-        Ledger.open(folder, "test").close()
-    schema = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY type, name"
-    assert read(old, schema) == read(new, schema)
-    assert ("table", "fetches", "fetches") not in read(new, schema)
-    for table in (
-        "numbers",
-        "sightings",
-        "listings",
-        "gone",
-        "runs",
-        "revisions",
-        "parts",
-        "takedowns",
-    ):
-        columns = f"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('{table}')"  # noqa: S608
-        assert read(old, columns) == read(new, columns) != []
-    assert (
-        read(old, "PRAGMA user_version") == read(new, "PRAGMA user_version") == [(2,)]
-    )
-    assert read(old, "SELECT COUNT(*) FROM numbers") == [(9,)]
-
-
-def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path) -> None:
-    connection = sqlite3.connect(old / FILE_NAME)
-    connection.execute("DROP TABLE listings")  # the last table that the step changes
-    connection.close()
-    before = read(old, "SELECT name FROM sqlite_master ORDER BY name")
-    with pytest.raises(LedgerError, match=f"{FILE_NAME}: no such table: listings"):
-        Ledger.open(old, "test")
-    assert read(old, "SELECT name FROM sqlite_master ORDER BY name") == before
-    assert read(old, "SELECT * FROM fetches ORDER BY no") == FETCHES
-    assert read(old, "PRAGMA user_version") == [(1,)]
+def test_settings_of_the_file(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        connection = ledger.connection
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 def test_what_holds_nothing(tmp_path: Path) -> None:
@@ -255,5 +36,7 @@ def test_what_holds_nothing(tmp_path: Path) -> None:
     assert not holds_nothing(tmp_path)
 
 
-def test_a_file_with_revisions_holds_something(old: Path) -> None:
-    assert not holds_nothing(old)
+def test_a_file_with_revisions_holds_something(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path, "test") as ledger:
+        ledger.append(revision("a"))
+    assert not holds_nothing(tmp_path)

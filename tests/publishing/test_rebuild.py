@@ -146,7 +146,7 @@ def test_what_was_read_of_each_article_is_known_again(place: Place) -> None:
         found = {
             article_no: rest
             for article_no, *rest in connection.execute(
-                "SELECT no, result, etag, fetched_at FROM numbers"
+                "SELECT article_no, result, etag, fetched_at FROM numbers"
             )
         }
     assert {101, 102, 104, 105} <= set(found)

@@ -82,6 +82,7 @@ def came(delivered: int, not_modified: int) -> dict[str, int]:
         ({**FINISHED, "feed/outcome": "refused"}, 2),
         ({**FINISHED, "feed/outcome": "disk"}, 3),
         ({"feed/outcome": "locked"}, 75),
+        ({"finish_reason": "configuration", "feed/outcome": "configuration"}, 4),
         ({**FINISHED, "finish_reason": "shutdown", "feed/outcome": "disk"}, 3),
         ({**FINISHED, "feed/outcome": "refused", "quarantine/items": 1}, 2),
         # nothing that the spider reads stood on any page

@@ -17,7 +17,7 @@ from envfocus.exceptions import ConfigurationError
 from envfocus.runs.metrics import Run
 from fixtures.server import Server, free_port
 from fixtures.site import Reply, Site
-from tests.support.crawls import crawl
+from tests.support.crawls import crawl, move_site
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 UNIX = 1795316400.0
@@ -96,6 +96,7 @@ def test_a_failure_keeps_the_time_of_the_last_success(
     assert crawl("weather", server.url, tmp_path, **settings).code == 0
     good = read(path, "weather")
     with Server(Silenced()) as silenced:
+        move_site(tmp_path, silenced.url)
         assert crawl("weather", silenced.url, tmp_path, **settings).code == 18
     failed = read(path, "weather")
     assert (

@@ -106,7 +106,7 @@ def sighted(frontier: Frontier) -> set[int]:
     return {
         article_no
         for (article_no,) in frontier.store.execute(
-            "SELECT no FROM sightings WHERE place = ?", (NAME,)
+            "SELECT article_no FROM sightings WHERE place = ?", (NAME,)
         )
     }
 
@@ -269,7 +269,7 @@ def test_a_quiet_run_reads_the_head_of_the_list_and_its_overlap(
         assert run(paper, frontier, Run(), 5, overlap) == "repeats"
         assert run(paper, frontier, Run(), 5, overlap) == "known"
         row = frontier.store.execute(
-            "SELECT pages, stopped, floor FROM listings"
+            "SELECT pages, stopped, complete_down_to FROM listings"
         ).fetchone()
         assert row == (pages, "known", "")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from envfocus.ledger import Ledger
 from fixtures.plan import KST
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +108,12 @@ def options(url: str, folder: Path, **settings: str) -> list[str]:
     }
     given = {**FAST, "ENVFOCUS_BASE_URL": url, **places, **settings}
     return [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+
+
+def move_site(folder: Path, url: str) -> None:
+    """The paper that was crawled into `folder` stands at another address: a server with another port."""
+    with Ledger.open(folder / "state", "a test") as ledger:
+        ledger.move_site(url)
 
 
 def published(folder: Path, stream: str = "articles") -> list[dict[str, Any]]:

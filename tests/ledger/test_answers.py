@@ -1,165 +1,31 @@
-"""What is known of article numbers: states, validators, when they are due."""
+"""What came of asking: states, validators, when a number is due again."""
 
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from envfocus.ledger import Ledger
-from envfocus.ledger.frontier import Answer, Due, Frontier, state_of
-from envfocus.ledger.recheck_schedule import Schedule
-from tests.support.numbers import AT, BODY, HOURS, due, lacking
+from envfocus.ledger.frontier import Answer, Due, Frontier
+from tests.support.numbers import (
+    AT,
+    BODY,
+    HOURS,
+    NO_HEADERS,
+    ask,
+    due,
+    known,
+    lacking,
+    row,
+    utc,
+)
 
 OTHER = ('"v2"', None, "b" * 64)
-NOTHING = (None, None, None)
+
+
 LISTED = "2025-12-08T02:30:00Z"
 """Half an hour before `AT`."""
-_COLUMNS = "result, published_at, sighted_at, etag, last_modified, body_sha256, fetched_at, run_id, tries, due_at"
-
-
-def row(frontier: Frontier, article_no: int) -> dict[str, Any]:
-    """All that is known of a number; nothing where it has no row."""
-    sql = f"SELECT {_COLUMNS} FROM numbers WHERE no = ?"  # noqa: S608
-    found = frontier.store.execute(sql, (article_no,)).fetchone()
-    return dict(zip(_COLUMNS.split(", "), found, strict=True)) if found else {}
-
-
-def utc(hours: float) -> str:
-    """So long after `AT`, in UTC."""
-    moment = AT + timedelta(hours=hours) - timedelta(hours=9)
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-
-
-def ask(
-    frontier: Frontier,
-    article_no: int,
-    result: str,
-    hours: float = 0,
-    headers: Any = NOTHING,
-    **more: Any,
-) -> str | None:
-    answer = Answer(
-        result,
-        headers,
-        AT + timedelta(hours=hours),
-        f"run{hours}",
-        more.pop("published", None),
-    )
-    return frontier.record_answer(article_no, answer, HOURS, **more)
-
-
-# --- sighted
-
-
-def test_a_number_that_stood_somewhere_is_due_at_once(frontier: Frontier) -> None:
-    frontier.record_sightings([(7, LISTED), (8, None)], "정책", "one", AT)
-    nothing = dict.fromkeys(("etag", "last_modified", "body_sha256", "fetched_at"))
-    unseen = {
-        "result": "unseen",
-        "sighted_at": utc(0),
-        "run_id": "one",
-        "tries": 0,
-        "due_at": utc(0),
-        **nothing,
-    }
-    assert row(frontier, 7) == {**unseen, "published_at": LISTED}
-    assert row(frontier, 8) == {**unseen, "published_at": None}
-    assert (due(frontier, -1 / 3600), due(frontier, 0)) == ([], [8, 7])
-    assert (frontier.known(7), frontier.known(9)) == (Due(7), Due(9))
-
-
-def test_what_is_known_of_a_number_outlives_its_next_sighting(
-    frontier: Frontier,
-) -> None:
-    frontier.record_sightings([(7, LISTED)], "정책", "one", AT)
-    ask(frontier, 7, "article", headers=BODY)
-    before = row(frontier, 7)
-    frontier.record_sightings(
-        [(7, None), (7, "2020-01-01T00:00:00Z")], "전국", "two", AT + timedelta(days=1)
-    )
-    assert row(frontier, 7) == before
-
-
-@pytest.mark.parametrize(
-    ("result", "run", "place", "again"),
-    [
-        *[
-            (result, "run0", "전국", True)
-            for result in ("http_404", "alert", "front", "http_500", "tombstone")
-        ],
-        *[
-            (result, "run0", "전국", False)
-            for result in ("unseen", "article", "taken_down")
-        ],
-        ("http_404", "run0", "정책", False),  # where it stood before
-        ("http_404", "run1", "전국", False),  # asked for in this very run
-    ],
-)
-def test_what_was_not_found_and_now_stands_at_a_new_place_is_due(
-    frontier: Frontier, result: str, run: str, place: str, *, again: bool
-) -> None:
-    frontier.record_sightings([(7, "2009-01-01T00:00:00Z"), (8, None)], "정책", run, AT)
-    for article_no in (7, 8):
-        frontier.record_answer(
-            article_no, Answer(result, NOTHING, AT, run), Schedule(())
-        )
-    frontier.record_sightings(
-        [(7, None), (7, None), (9, None)], place, "run1", AT + timedelta(hours=2)
-    )
-    later = (
-        None if result in ("unseen", "article") else utc(24)
-    )  # one absence proves nothing
-    assert row(frontier, 7)["due_at"] == (utc(2) if again else later)
-    assert row(frontier, 7)["result"] == result
-    assert (row(frontier, 8)["due_at"], row(frontier, 9)["due_at"]) == (later, utc(2))
-
-
-# --- answered
-
-
-@pytest.mark.parametrize(
-    ("result", "state"),
-    [
-        ("article", "delivered"),
-        ("unseen", "unseen"),
-        *[
-            (result, "gone")
-            for result in ("http_404", "http_410", "alert", "tombstone", "taken_down")
-        ],
-        *[
-            (result, "elsewhere")
-            for result in ("front", "other_article", "listing", "OffsiteError")
-        ],
-        *[
-            (result, "failed")
-            for result in (
-                "http_500",
-                "http_403",
-                "captcha",
-                "empty",
-                "unknown",
-                "RobotsError",
-                "",
-            )
-        ],
-        *[
-            (result, "failed")
-            for result in (
-                "DownloadTimeoutError",
-                "no_body",
-                "no_headline",
-                "http_404 ",
-                "Article",
-            )
-        ],
-    ],
-)
-def test_what_a_result_means(result: str, state: str) -> None:
-    assert state_of(result) == state
 
 
 @pytest.mark.parametrize(
@@ -172,7 +38,7 @@ def test_a_delivered_article_is_due_by_its_age(
     frontier.record_sightings([(7, LISTED)], "정책", "one", AT)
     assert ask(frontier, 7, "article", hours, BODY) == "unseen"
     assert row(frontier, 7)["due_at"] == (None if next_look is None else utc(next_look))
-    assert frontier.known(7) == Due(7, "article", *BODY[:2])
+    assert known(frontier, 7) == Due(7, "article", *BODY[:2])
     if next_look is not None:
         assert (due(frontier, next_look - 1 / 3600), due(frontier, next_look)) == (
             [],
@@ -263,7 +129,7 @@ def test_one_answer_ends_the_count_of_tries(frontier: Frontier) -> None:
         ("http_503", 1),
         ("article", 0),
     ]:
-        ask(frontier, 7, result, headers=BODY if result == "article" else NOTHING)
+        ask(frontier, 7, result, headers=BODY if result == "article" else NO_HEADERS)
         assert row(frontier, 7)["tries"] == tries
 
 
@@ -320,7 +186,7 @@ def test_only_a_delivery_changes_the_validators(
     assert [
         row(frontier, 7)[name] for name in ("etag", "last_modified", "body_sha256")
     ] == list(OTHER)
-    assert frontier.known(7) == Due(7, "article", '"v2"', None)
+    assert known(frontier, 7) == Due(7, "article", '"v2"', None)
 
 
 def test_not_modified(frontier: Frontier) -> None:
@@ -352,7 +218,7 @@ def test_forgotten_numbers_are_unseen_without_validators(frontier: Frontier) -> 
     for article_no in (6, 7, 8):
         ask(frontier, article_no, "article", 0, BODY)
     frontier.forget_answers(iter([7, 8, 99]))
-    assert [frontier.known(article_no) for article_no in (6, 7, 8, 99)] == [
+    assert [known(frontier, article_no) for article_no in (6, 7, 8, 99)] == [
         Due(6, "article", *BODY[:2]),
         Due(7),
         Due(8),
@@ -375,7 +241,30 @@ def test_what_has_ended_is_never_due(frontier: Frontier) -> None:
     assert row(frontier, 7)["published_at"] == LISTED
 
 
+def test_validators_of_a_page_that_is_no_article_are_not_kept(
+    frontier: Frontier,
+) -> None:
+    for article_no in (1, 2):
+        frontier.record_answer(
+            article_no,
+            Answer("alert", ('"of the alert"', None, None), AT, "run"),
+            HOURS,
+        )
+    assert known(frontier, 1) == Due(1, "alert")
+
+
+def test_what_has_ended_has_no_validators(frontier: Frontier) -> None:
+    """Else a 304 would say that it is there, and its tombstone would stay."""
+    frontier.record_answer(
+        1, Answer("article", ('"1"', "then", None), AT, "run"), HOURS
+    )
+    frontier.record_end(1, "tombstone", "run", AT)
+    assert known(frontier, 1) == Due(1, "tombstone")
+
+
 ABSENCES = {"http_404", "http_410", "alert", "front"}
+
+
 answers = st.tuples(
     st.sampled_from(
         [
@@ -395,23 +284,22 @@ answers = st.tuples(
 
 
 @given(st.lists(answers, max_size=12))
-def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
+def test_any_course_of_answers(
+    scratch: Ledger, course: list[tuple[str, int, bool]]
+) -> None:
     """A model in plain words beside the table: state, validators, tries, the next look; minutes since publication."""
     ages, now, tries, result, etag = (60, 360, 1440, 10_080), 0, 0, "unseen", None
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Ledger.open(Path(folder), "test") as ledger,
-    ):
-        ledger.frontier.record_sightings([(7, utc(0))], "정책", "one", AT)
+    try:
+        scratch.frontier.record_sightings([(7, utc(0))], "정책", "one", AT)
         for step, (said, minutes, alive) in enumerate(course):
             now += minutes
             moment = AT + timedelta(minutes=now)
             if said == "304":
-                ledger.frontier.record_not_modified(7, moment, "run", HOURS)
+                scratch.frontier.record_not_modified(7, moment, "run", HOURS)
             else:
                 answer = Answer(said, (f"{step}", None, None), moment, "run")
                 assert (
-                    ledger.frontier.record_answer(7, answer, HOURS, alive=alive)
+                    scratch.frontier.record_answer(7, answer, HOURS, alive=alive)
                     == result
                 )
             before, result = result, "article" if said == "304" else said
@@ -426,25 +314,9 @@ def test_any_course_of_answers(course: list[tuple[str, int, bool]]) -> None:
                 expected = now + 1440
             else:
                 expected = next((age for age in ages if age > now), None)
-            assert ledger.frontier.known(7) == Due(7, result, etag)
-            due_at = row(ledger.frontier, 7)["due_at"]
+            assert known(scratch.frontier, 7) == Due(7, result, etag)
+            due_at = row(scratch.frontier, 7)["due_at"]
             found = datetime.fromisoformat(due_at) - AT if due_at else None
             assert found == (None if expected is None else timedelta(minutes=expected))
-
-
-@pytest.mark.parametrize(("hours", "again"), [(23, False), (25, True)])
-def test_a_tombstone_that_still_stands_in_a_list_is_due_after_a_day(
-    frontier: Frontier, hours: int, *, again: bool
-) -> None:
-    frontier.record_sightings([(7, None)], "정책", "one", AT)
-    ask(frontier, 7, "http_404")
-    frontier.record_end(7, "tombstone", "one", AT)
-    frontier.record_sightings([(7, None)], "정책", "two", AT + timedelta(hours=hours))
-    assert row(frontier, 7)["due_at"] == (utc(hours) if again else None)
-
-
-def test_listings_that_left_the_menu_are_forgotten(frontier: Frontier) -> None:
-    for name in ("정책", "전국"):
-        frontier.record_walk(name, 3, "known", "one")
-    frontier.keep_only_listings(["정책", "인물"])
-    assert frontier.store.execute("SELECT name FROM listings").fetchall() == [("정책",)]
+    finally:
+        scratch.rollback()

@@ -17,7 +17,6 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from envfocus import scrapy_settings
-from envfocus.exceptions import ConfigurationError
 from envfocus.items import Article
 from envfocus.ledger.recheck_schedule import Schedule
 from envfocus.papers.profile import Profile
@@ -240,7 +239,6 @@ class Config:
         sources = Sources.read(settings, environ)
         sources.check_names({setting.variable: setting for setting in SETTINGS})
         profile = sources.value_of(scrapy_settings.PAPER, None)
-        _check_politeness(profile)
         for setting in scrapy_settings.CHECKED:
             sources.value_of(setting, profile)
         values = {
@@ -273,13 +271,6 @@ SETTINGS = tuple(
 )
 """Every setting that can stand in the environment, ours and Scrapy's."""
 
-_IN_PROFILE = frozenset(
-    setting.name for setting in SETTINGS if setting.default is not None
-) - {scrapy_settings.PAPER.name, "ENVFOCUS_DELIVER"}
-"""Settings that a paper's profile can have: for the others settings.py has the value,
-or the profile itself has a field.
-"""
-
 _configs: WeakKeyDictionary[Crawler, Config] = WeakKeyDictionary()
 
 
@@ -289,12 +280,3 @@ def config_of(crawler: Crawler) -> Config:
     if config is None:
         config = _configs[crawler] = Config.from_settings(crawler.settings)
     return config
-
-
-def _check_politeness(profile: Profile) -> None:
-    unknown = sorted(set(profile.politeness) - _IN_PROFILE)
-    if unknown:
-        expected = ", ".join(sorted(_IN_PROFILE))
-        raise ConfigurationError(
-            f"paper {profile.name}: politeness: {unknown[0]}; expected any of {expected}"
-        )

@@ -12,14 +12,11 @@ from envfocus.papers.profile import Profile, load_profile
 
 PACKAGE = Path(envfocus.__file__).parent
 LEFT = {
+    "scrapy_settings.py",  # the default of ENVFOCUS_PAPER
     "__init__.py",
     "commands/regions.py",
-    "keys.py",
     "korean/regions/dateline.py",
     "korean/regions/model.py",
-    "ledger/file.py",
-    "normalize/records.py",
-    "settings.py",
 }
 """Files that have names of a paper still. None may join them."""
 

@@ -74,7 +74,7 @@ WRONG = [
     option("ENVFOCUS_RECHECK_AGES", "6h 1h", "expected growing ages"),
     option("ENVFOCUS_HOURS", "1-2", "expected two different times"),
     option("ENVFOCUS_HOURS", "25:00-26:00", "expected two different times"),
-    option("ENVFOCUS_PAPER", "nobody", "no such paper"),
+    option("ENVFOCUS_PAPER", "nobody", "no such file"),
     option("ENVFOCUS_PAPER", "", "expected one line of text"),
     # tables
     option("ENVFOCUS_MIN_FILL_RATES", "{", "expected shares from 0 to 1"),

@@ -151,7 +151,7 @@ def _relative(text: str, length: Length, context: Context) -> Mention | None:
     if period is None:
         flags = (*flags, _why_not(length, context.reference))
     else:
-        context.say(period, match.end())
+        context.remember(period, match.end())
     value, grain = (period.value, period.grain) if period else (None, None)
     return Mention(
         length.start, match.end(), "DATE", value, mod, period, "stamp", flags, grain

@@ -24,7 +24,7 @@ def _with_clock(phrase: Phrase, answer: Resolution, context: Context) -> Resolut
         answer.period, flags = time_of(phrase, answer.period, context.text)
         answer.flags += flags
     if answer.period and not _compares(phrase):
-        context.say(answer.period, phrase.end)
+        context.remember(answer.period, phrase.end)
         context.set_topic(answer.period, phrase.end)
     return answer
 

@@ -37,7 +37,7 @@ def date_of(phrase: Phrase, context: Context) -> Resolution:
 
 
 def _resolver(slots: dict[str, Token]) -> Callable[[Phrase, Context], Resolution]:
-    """By the finest slot_of above the clock; `4일 목요일` by its day."""
+    """By the finest slot above the clock; `4일 목요일` by its day."""
     if "day" in slots:
         return days.of_day
     for name in reversed(slots):
@@ -63,4 +63,4 @@ _RESOLVERS: dict[str, Callable[[Phrase, Context], Resolution]] = {
     "decade": parts.of_decade,
     "century": parts.of_century,
 }
-"""By the finest slot_of of the date."""
+"""By the finest slot of the date."""

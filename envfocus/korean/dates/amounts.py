@@ -54,7 +54,7 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
     end = start
     mod = None
     amounts: Numbers = {}
-    while at < len(tokens) and _goes_on(text, end, tokens[at], amounts):
+    while _goes_on(text, end, tokens[at], amounts):
         token = tokens[at]
         amounts[token.unit] = _amount(token)
         if _is_about(text[token.start : token.end]):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from envfocus.korean.dates import amounts, periods
 from envfocus.korean.dates.amounts import Length
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.unit_senses import BEFORE_AFTER
@@ -39,9 +39,7 @@ _SIGNS = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 """Whether a length behind a word (지난, 향후) lies before or after the reference."""
 
 
-def read(
-    text: str, tokens: list[Token], at: int, context: Context
-) -> tuple[list[Mention], int]:
+def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
     """The length that begins with token `at` (a word like 지난 or 향후 may stand before
     it), and the next token.
     """
@@ -71,7 +69,7 @@ def behind(
     such length follows.
     """
     is_day = first.grain == "day" and "/" not in first.value
-    if not is_day or at >= len(tokens) or not _is_days(tokens[at]):
+    if not is_day or not _is_days(tokens[at]):
         return None
     match = _FROM.match(text, end)
     if match is None or tokens[at].start != match.end():
@@ -109,7 +107,7 @@ def as_word(
     next token; None: it stands alone.
     """
     unit = tokens[at].unit
-    if at + 1 >= len(tokens) or tokens[at + 1].kind not in _FINER.get(unit, ()):
+    if unit not in _FINER or tokens[at + 1].kind not in _FINER[unit]:
         return None
     length, after = amounts.read(text, tokens, at)
     match = BEFORE_AFTER.match(text, length.end)

@@ -7,9 +7,9 @@ from envfocus.korean.dates import durations, ranges, sets
 from envfocus.korean.dates.amounts import LENGTHS
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.lexer import tokens
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.timex import Timex
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import END, Token
 from envfocus.korean.text_view import SPACES, Normalizer, TextView
 
 _FULL_WIDTH = dict(
@@ -31,10 +31,11 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
     words, is_all = tokens(view.text)
     if not words:
         return []
+    words.append(Token(END, len(view.text), len(view.text)))
     context = Context(view.text, _in_korean_time(reference))
     found: list[Mention] = []
     at = 0
-    while at < len(words):
+    while words[at].kind != END:
         mentions, at = _next(view.text, words, at, context)
         found += mentions
     if found and not is_all:
@@ -51,9 +52,7 @@ def _in_korean_time(reference: datetime | None) -> datetime | None:
     return reference.astimezone(KST)
 
 
-def _next(
-    text: str, words: list[Token], at: int, context: Context
-) -> tuple[list[Mention], int]:
+def _next(text: str, words: list[Token], at: int, context: Context) -> Reading:
     """What begins with token `at`, and the next token. A length that belongs to the
     date behind it is put back as one word.
     """
@@ -77,8 +76,6 @@ def _next(
 
 def _is_before_length(text: str, words: list[Token], at: int) -> bool:
     """지난 3년, 향후 2개월."""
-    if at + 1 == len(words):
-        return False
     after = words[at + 1]
     if after.kind not in LENGTHS:
         return False

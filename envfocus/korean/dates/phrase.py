@@ -95,8 +95,6 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
         phrase.add(token, slot)
         _read_behind(text, phrase)
         at = _next_behind(tokens, at, phrase.end)
-        if at == len(tokens):
-            break
         token = tokens[at]
         slot = slot_of(token)
         if not _joins(text, phrase, token, slot):
@@ -111,7 +109,7 @@ def _next_behind(tokens: list[Token], at: int, end: int) -> int:
     brackets is.
     """
     at += 1
-    while at < len(tokens) and tokens[at].start < end:
+    while tokens[at].start < end:
         at += 1
     return at
 

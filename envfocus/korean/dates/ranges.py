@@ -17,7 +17,7 @@ from envfocus.korean.dates.ellipsis import (
     resolve,
     resolve_from_end,
 )
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.sets import value_of
@@ -57,9 +57,7 @@ class _Link(NamedTuple):
     after: int
 
 
-def read(
-    text: str, tokens: list[Token], at: int, context: Context
-) -> tuple[list[Mention], int]:
+def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
     """The dates that begin with token `at` and hang together, and the next token."""
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
@@ -116,9 +114,9 @@ def _remember_range(
 def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> _Link | None:
     """The date that a range or a list goes on with."""
     end = phrase.end
-    if at >= len(tokens) or tokens[at].start - end > _LONGEST_LINK:
+    if tokens[at].start - end > _LONGEST_LINK:
         return None
-    if text[end] not in _LINKS:
+    if text[end : end + 1] not in _LINKS:
         return None
     ranged = _RANGE.match(text, end)
     if ranged and ranged.end() == tokens[at].start:

@@ -5,7 +5,7 @@ from datetime import date
 
 from envfocus.korean.dates import phrase as phrases
 from envfocus.korean.dates.clock import CLOCK, time_of
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.periods import of_day
 from envfocus.korean.dates.phrase import Phrase
 from envfocus.korean.dates.tokens import Token
@@ -24,7 +24,7 @@ _LINK = re.compile(r"\s?(?:([~∼–-]|부터)|[,·]|과|와)\s?")
 _ANY_DAY = of_day(date(2000, 1, 1))
 
 
-def read(text: str, tokens: list[Token], at: int) -> tuple[list[Mention], int]:
+def read(text: str, tokens: list[Token], at: int) -> Reading:
     """The set that begins with token `at`, and the next token."""
     every = tokens[at]
     period = _PERIODS[every.unit].format(_count(every))
@@ -68,7 +68,7 @@ def _part(
     text: str, tokens: list[Token], at: int, end: int
 ) -> tuple[Phrase | None, int]:
     """The phrase of token `at`, where nothing stands between it and `end`."""
-    if at >= len(tokens) or text[end : tokens[at].start] not in _GAPS:
+    if text[end : tokens[at].start] not in _GAPS:
         return None, at
     return phrases.read(text, tokens, at)
 

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from envfocus.korean.dates.periods import Period
 
-_SURE, _SURE_OF_YEAR = 3, 60
-"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`); of
-years 60.
-"""
-_FAR, _NEAR = 270, 125
-"""Days: a month so far off in this year gives way to one so near in the next or the
-last.
-"""
+_SURE_OF_DAY = 3
+"""Days: nearer than this, the verb's tense says nothing (`6일 연다고 5일 밝혔다`)."""
+_SURE_OF_YEAR = 60
+"""As above, where years are to choose from."""
+_FAR = 270
+"""Days: a month so far off in this year gives way to a near one of another year."""
+_NEAR = 125
+"""Days: how near that one must be."""
 
 
 def choose(
@@ -30,49 +30,91 @@ def choose(
     verb's. `near`: the nearest is meant (a bare day); else that of the reference's year
     unless another is much nearer.
     """
-    if marker in {"past", "future", "next"}:
-        return _by_marker(options, reference, marker)
+    if marker == "past":
+        return _last_past(options, reference)
+    if marker in {"future", "next"}:
+        return _next(options, reference, marker)
     if not options:
         return None
-    distances = [_distance(period, reference) for period in options]
-    least = min(distances)
-    nearest = options[distances.index(least)]
-    if least <= (_SURE if near else _SURE_OF_YEAR):
+    return _without_marker(options, reference, tense, near=near)
+
+
+def _without_marker(
+    options: Sequence[Period],
+    reference: datetime,
+    tense: Callable[[], str | None],
+    *,
+    near: bool,
+) -> Period:
+    nearest = _nearest(options, reference)
+    sure = _SURE_OF_YEAR
+    if near:
+        sure = _SURE_OF_DAY
+    if _distance(nearest, reference) <= sure:
         return nearest
-    if (said := tense()) and (
-        fits := [period for period in options if _fits(period, reference, said)]
-    ):
-        return min(fits, key=lambda period: _distance(period, reference))
-    same = next(
-        (period for period in options if period.begin.year == reference.year), nearest
-    )
-    far = _distance(same, reference) > _FAR and least < _NEAR
-    return nearest if near or far else same
+    fits = _fitting(options, reference, tense())
+    if fits:
+        return _nearest(fits, reference)
+    if near:
+        return nearest
+    return _of_this_year(options, reference, nearest)
 
 
-def _by_marker(
-    options: Sequence[Period], reference: datetime, marker: str
-) -> Period | None:
-    days = bool(options) and options[0].grain == "day"
-    if marker == "past":
-        past = [
-            p
-            for p in options
-            if (p.begin <= reference if days else p.until <= reference)
-        ]
-        return past[-1] if past else None
-    return next(
-        (p for p in options if (p.begin if marker == "next" else p.until) > reference),
-        None,
-    )
+def _last_past(options: Sequence[Period], reference: datetime) -> Period | None:
+    """The last that has ended; of days the last that has begun."""
+    for period in reversed(options):
+        bound = period.until
+        if options[0].grain == "day":
+            bound = period.begin
+        if bound <= reference:
+            return period
+    return None
 
 
-def _fits(period: Period, reference: datetime, tense: str) -> bool:
-    return period.begin <= reference if tense == "past" else period.until > reference
+def _next(options: Sequence[Period], reference: datetime, marker: str) -> Period | None:
+    """The first that has not ended; behind 다음 the first that has not begun."""
+    for period in options:
+        bound = period.until
+        if marker == "next":
+            bound = period.begin
+        if bound > reference:
+            return period
+    return None
+
+
+def _nearest(options: Sequence[Period], reference: datetime) -> Period:
+    """The first of the nearest."""
+    return min(options, key=lambda period: _distance(period, reference))
+
+
+def _fitting(
+    options: Sequence[Period], reference: datetime, tense: str | None
+) -> list[Period]:
+    """Those on the side of the reference that the verb's tense says."""
+    if tense == "past":
+        return [period for period in options if period.begin <= reference]
+    if tense == "future":
+        return [period for period in options if period.until > reference]
+    return []
+
+
+def _of_this_year(
+    options: Sequence[Period], reference: datetime, nearest: Period
+) -> Period:
+    """That of the reference's year, unless the nearest is much nearer."""
+    for period in options:
+        if period.begin.year != reference.year:
+            continue
+        is_far = _distance(period, reference) > _FAR
+        if is_far and _distance(nearest, reference) < _NEAR:
+            return nearest
+        return period
+    return nearest
 
 
 def _distance(period: Period, reference: datetime) -> int:
     """Days between; 0 inside."""
     if period.begin > reference:
         return (period.begin - reference).days + 1
-    return max(0, (reference - period.until).days + 1)
+    days_since = (reference - period.until).days + 1
+    return max(0, days_since)

@@ -2,49 +2,64 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from envfocus.korean.dates import amounts, periods
 from envfocus.korean.dates.amounts import Length
 from envfocus.korean.dates.context import Context
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.periods import Period
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.unit_senses import BEFORE_AFTER
 
-_MODS = (
-    ("EQUAL_OR_MORE", "이상"),
-    ("EQUAL_OR_LESS", "이내|이하|안에|안으로|내(?=에|로)"),
-    ("LESS_THAN", "미만"),
-    ("MORE_THAN", "초과|넘게|넘도록"),
-    ("APPROX", r"가량|정도|쯤|안팎|남짓|내외"),
+_MOD = re.compile(
+    r"\s?(?:"
+    r"(?P<EQUAL_OR_MORE>이상)"
+    r"|(?P<EQUAL_OR_LESS>이내|이하|안에|안으로|내(?=에|로))"
+    r"|(?P<LESS_THAN>미만)"
+    r"|(?P<MORE_THAN>초과|넘게|넘도록)"
+    r"|(?P<APPROX>가량|정도|쯤|안팎|남짓|내외)"
+    r")"
 )
-_MOD = re.compile(r"\s?(?:" + "|".join(f"({form})" for _, form in _MODS) + ")")
-_APPROX_BEFORE = re.compile(r"(?:^|[\s(])약\s?$")
+_ABOUT_BEFORE = re.compile(r"(?:^|[\s(])약\s?$")
+_ABOUT_LENGTH = 4
+"""Characters looked back at for 약, a sign and a space."""
 _WITHIN = re.compile(r"\s?(?:안|이내|내)(?=에|로|\s|$)")
 _FROM = re.compile(r"부터\s")
-_IN_YEAR = {"month", "season", "quarter", "half", "holiday"}
-_IN_DAY = {"daypart", "hour", "clock"}
+_EVERY = "마다"
+_FINER = {
+    "year": {"month", "season", "quarter", "half", "holiday"},
+    "day": {"daypart", "hour", "clock"},
+}
+"""What may go on behind `2년 전` and `사흘 전`."""
+_GAPS = {" ", " 같은 "}
 _OF_DAYS = {"year", "month", "week", "day"}
 _OF_CLOCK = {"hour", "minute", "second"}
-_SPAN_BEFORE = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
+_SIGNS = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
+"""Whether a length behind a word (지난, 향후) lies before or after the reference."""
 
 
-def read(
-    text: str, tokens: list[Token], at: int, context: Context
-) -> tuple[list[Mention], int]:
+def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
     """The length that begins with token `at` (a word like 지난 or 향후 may stand before
     it), and the next token.
     """
-    marker = tokens[at].unit if tokens[at].kind == "tense" else None
-    first = at + (marker is not None)
-    length, after = amounts.read(text, tokens, first)
     start = tokens[at].start
-    if text.startswith("마다", length.end):
-        return [Mention(start, length.end + 2, "SET", amounts.value_of(length))], after
-    if marker is None and (relative := _relative(text, length, context)):
-        return [relative], after
-    span = _span(length, marker, context)
-    return [_duration(text, length, start, span)], after
+    marker = None
+    if tokens[at].kind == "tense":
+        marker = tokens[at].unit
+        at += 1
+    length, after = amounts.read(text, tokens, at)
+    if text.startswith(_EVERY, length.end):
+        end = length.end + len(_EVERY)
+        value = amounts.value_of(length)
+        return [Mention(start, end, "SET", value)], after
+    mention = None
+    if marker is None:
+        mention = _relative(text, length, context)
+    if mention is None:
+        span = _span(length, marker, context)
+        mention = _duration(text, length, start, span)
+    return [mention], after
 
 
 def behind(
@@ -53,119 +68,147 @@ def behind(
     """The days of `12월 5일부터 3일간`, their end in the text, the next token; None: no
     such length follows.
     """
-    if (
-        at >= len(tokens)
-        or tokens[at].kind not in {"length", "days"}
-        or tokens[at].unit not in _OF_DAYS
-    ):
+    is_day = first.grain == "day" and "/" not in first.value
+    if not is_day or not _is_days(tokens[at]):
         return None
     match = _FROM.match(text, end)
-    whole_days = first.grain == "day" and "/" not in first.value
-    if match is None or not whole_days or tokens[at].start != match.end():
+    if match is None or tokens[at].start != match.end():
         return None
     length, after = amounts.read(text, tokens, at)
-    last = amounts.away(
-        length.amounts | {"day": length.amounts.get("day", 0)},
-        1,
-        first.begin - timedelta(days=1),
-    )
-    if last is None or _MOD.match(text, length.end):
+    if _MOD.match(text, length.end):
         return None
-    value = f"{first.value}/{last.value}"
-    return Period(first.begin, last.until, "day", value), length.end, after
+    day_before = first.begin - timedelta(days=1)
+    last = amounts.away(_with_days(length), 1, day_before)
+    if last is None:
+        return None
+    period = Period(
+        begin=first.begin,
+        until=last.until,
+        grain="day",
+        value=f"{first.value}/{last.value}",
+    )
+    return period, length.end, after
+
+
+def _is_days(token: Token) -> bool:
+    return token.kind in {"length", "days"} and token.unit in _OF_DAYS
+
+
+def _with_days(length: Length) -> amounts.Numbers:
+    """Its amounts, counted to the day even where it is of whole years."""
+    days = length.amounts.get("day", 0)
+    return length.amounts | {"day": days}
 
 
 def as_word(
     text: str, tokens: list[Token], at: int, context: Context
 ) -> tuple[Token, int] | None:
-    """`2년 전` before `3월`, `사흘 전` before `오후 3시`, as one relative word; None:
-    it stands alone.
+    """`2년 전` before `3월`, `사흘 전` before `오후 3시`, as one relative word, and the
+    next token; None: it stands alone.
     """
     unit = tokens[at].unit
-    finer = {"year": _IN_YEAR, "day": _IN_DAY}.get(unit)
-    if finer is None or at + 1 >= len(tokens) or tokens[at + 1].kind not in finer:
+    if unit not in _FINER or tokens[at + 1].kind not in _FINER[unit]:
         return None
     length, after = amounts.read(text, tokens, at)
     match = BEFORE_AFTER.match(text, length.end)
     if match is None or len(length.amounts) > 1:
         return None
-    if text[match.end() : tokens[after].start] not in {
-        " ",
-        " 같은 ",
-    } or context.counts_from_event(length.start):
+    if text[match.end() : tokens[after].start] not in _GAPS:
         return None
-    n = length.amounts[unit]
-    sign = -1 if match[0].strip() in {"전", "이전"} else 1
-    if not isinstance(n, int):
+    if context.counts_from_event(length.start):
         return None
-    return Token("relative", length.start, match.end(), sign * n, unit, "stamp"), after
+    number = length.amounts[unit]
+    if not isinstance(number, int):
+        return None
+    word = Token(
+        kind="relative",
+        start=length.start,
+        end=match.end(),
+        value=_sign(match) * number,
+        unit=unit,
+        anchor="stamp",
+    )
+    return word, after
+
+
+def _sign(before_or_after: re.Match[str]) -> int:
+    if before_or_after[0].strip() in {"전", "이전"}:
+        return -1
+    return 1
 
 
 def _duration(text: str, length: Length, start: int, span: Period | None) -> Mention:
-    end, mod = length.end, length.mod
+    end = length.end
+    mod = length.mod
     if match := _MOD.match(text, end):
-        mod, end = _MODS[(match.lastindex or 1) - 1][0], match.end()
-    elif _APPROX_BEFORE.search(text, max(0, start - 4), start):
-        mod = "APPROX"
-    if not _OF_CLOCK.isdisjoint(length.amounts) and (
-        match := BEFORE_AFTER.match(text, end)
-    ):
+        mod = match.lastgroup
         end = match.end()
-    grain = list(length.amounts)[-1]
+    elif _ABOUT_BEFORE.search(text, max(0, start - _ABOUT_LENGTH), start):
+        mod = "APPROX"
+    if _has_clock(length):
+        match = BEFORE_AFTER.match(text, end)
+        if match:
+            end = match.end()
+    anchor = None
+    if span:
+        anchor = "stamp"
     return Mention(
-        start,
-        end,
-        "DURATION",
-        amounts.value_of(length),
-        mod,
-        span,
-        "stamp" if span else None,
-        (),
-        grain,
+        start=start,
+        end=end,
+        type="DURATION",
+        value=amounts.value_of(length),
+        mod=mod,
+        period=span,
+        anchor=anchor,
+        grain=list(length.amounts)[-1],
     )
+
+
+def _has_clock(length: Length) -> bool:
+    return not _OF_CLOCK.isdisjoint(length.amounts)
+
+
+class _Offset(NamedTuple):
+    """How a length leads to a date. `end`: in the text."""
+
+    end: int
+    sign: int
+    mod: str | None
+    flags: tuple[str, ...] = ()
 
 
 def _relative(text: str, length: Length, context: Context) -> Mention | None:
     """A date a length before or after the stamp; None: it is a length, or starts from
     an event not known.
     """
-    if not _OF_CLOCK.isdisjoint(length.amounts):
+    if _has_clock(length):
         return None
-    flags: tuple[str, ...] = ()
-    if match := BEFORE_AFTER.match(text, length.end):
-        sign = -1 if match[0].strip() in {"전", "이전"} else 1
-        if context.counts_from_event(length.start):
-            return Mention(
-                length.start,
-                match.end(),
-                "DURATION",
-                amounts.value_of(length),
-                length.mod,
-            )
-        mod = {"이전": "BEFORE", "이후": "AFTER"}.get(match[0].strip(), length.mod)
-    elif (match := _WITHIN.match(text, length.end)) and _is_deadline(length, match[0]):
-        sign, mod, flags = 1, "ON_OR_BEFORE", ("ambiguous",)
-    else:
-        return None
-    period = amounts.reach(length.amounts, sign, context.reference)
-    if period is None:
-        flags = (*flags, _why_not(length, context.reference))
-    else:
-        context.say(period, match.end())
-    value, grain = (period.value, period.grain) if period else (None, None)
-    return Mention(
-        length.start, match.end(), "DATE", value, mod, period, "stamp", flags, grain
-    )
+    match = BEFORE_AFTER.match(text, length.end)
+    if match is None:
+        match = _WITHIN.match(text, length.end)
+        if match is None or not _is_deadline(length, match[0]):
+            return None
+        offset = _Offset(match.end(), 1, "ON_OR_BEFORE", ("ambiguous",))
+        return _date_away(length, offset, context)
+    if context.counts_from_event(length.start):
+        return Mention(
+            start=length.start,
+            end=match.end(),
+            type="DURATION",
+            value=amounts.value_of(length),
+            mod=length.mod,
+        )
+    offset = _Offset(match.end(), _sign(match), _mod_of(match, length))
+    return _date_away(length, offset, context)
 
 
-def _why_not(length: Length, reference: datetime | None) -> str:
-    if reference is None:
-        return "unanchored"
-    return (
-        "impossible"
-        if all(isinstance(n, int) for n in length.amounts.values())
-        else "ambiguous"
-    )  # 몇 년 전
+def _mod_of(before_or_after: re.Match[str], length: Length) -> str | None:
+    word = before_or_after[0].strip()
+    if word == "이전":
+        return "BEFORE"
+    if word == "이후":
+        return "AFTER"
+    return length.mod
 
 
 def _is_deadline(length: Length, word: str) -> bool:
@@ -173,16 +216,42 @@ def _is_deadline(length: Length, word: str) -> bool:
     return "이내" not in word and "day" not in length.amounts
 
 
+def _date_away(length: Length, offset: _Offset, context: Context) -> Mention:
+    mention = Mention(
+        start=length.start,
+        end=offset.end,
+        type="DATE",
+        value=None,
+        mod=offset.mod,
+        anchor="stamp",
+        flags=offset.flags,
+    )
+    period = amounts.reach(length.amounts, offset.sign, context.reference)
+    if period is None:
+        why = _why_not(length, context.reference)
+        return mention._replace(flags=(*offset.flags, why))
+    context.remember(period, offset.end)
+    return mention._replace(value=period.value, period=period, grain=period.grain)
+
+
+def _why_not(length: Length, reference: datetime | None) -> str:
+    """The flag of a length that leads to no date."""
+    if reference is None:
+        return "unanchored"
+    if all(isinstance(number, int) for number in length.amounts.values()):
+        return "impossible"
+    return "ambiguous"  # 몇 년 전
+
+
 def _span(length: Length, marker: str | None, context: Context) -> Period | None:
     """지난 3년간, 향후 5년: the days from or to the reference."""
-    sign = _SPAN_BEFORE.get(marker or "")
-    if sign is None or not _OF_CLOCK.isdisjoint(length.amounts):
+    if marker not in _SIGNS or context.reference is None or _has_clock(length):
         return None
-    far = amounts.away(
-        {**length.amounts, "day": length.amounts.get("day", 0)}, sign, context.reference
-    )
-    if far is None or context.reference is None:
+    sign = _SIGNS[marker]
+    far = amounts.away(_with_days(length), sign, context.reference)
+    if far is None:
         return None
     today = periods.of_day(context.reference.date())
-    begin, until = (far.begin, today.begin) if sign < 0 else (today.until, far.until)
-    return Period(begin, until, "day", "")
+    if sign < 0:
+        return Period(far.begin, today.begin, "day", "")
+    return Period(today.until, far.until, "day", "")

@@ -7,17 +7,15 @@ from envfocus.korean.dates import durations, ranges, sets
 from envfocus.korean.dates.amounts import LENGTHS
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.lexer import tokens
-from envfocus.korean.dates.mention import Mention
+from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.timex import Timex
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import END, Token
 from envfocus.korean.text_view import SPACES, Normalizer, TextView
 
 _FULL_WIDTH = dict(
     zip("０１２３４５６７８９．／：～（）－，", "0123456789./:~()-,", strict=True)
 )
 _NORMALIZER = Normalizer(_FULL_WIDTH | SPACES, drop_invisible=False)
-_PERHAPS_NO_DATE = {"set", "tense", *LENGTHS}
-"""Kinds of tokens that may begin something else than a date."""
 
 
 def find(text: str, reference: datetime | None) -> list[Timex]:
@@ -30,74 +28,76 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
     the last mention carries the flag `limit`.
     """
     view = _NORMALIZER.view(text)
-    read = view.text
-    words, whole = tokens(read)
+    words, is_all = tokens(view.text)
     if not words:
         return []
-    context = Context(read, _local(reference))
+    words.append(Token(END, len(view.text), len(view.text)))
+    context = Context(view.text, _in_korean_time(reference))
     found: list[Mention] = []
     at = 0
-    while at < len(words):
-        more, at = _next(read, words, at, context)
-        found += more
-    if found and not whole:
-        found[-1] = found[-1]._replace(flags=(*found[-1].flags, "limit"))
+    while words[at].kind != END:
+        mentions, at = _next(view.text, words, at, context)
+        found += mentions
+    if found and not is_all:
+        last = found[-1]
+        found[-1] = last._replace(flags=(*last.flags, "limit"))
     return [_timex(text, mention, view) for mention in found]
 
 
-def _local(reference: datetime | None) -> datetime | None:
+def _in_korean_time(reference: datetime | None) -> datetime | None:
     if reference is None:
         return None
-    return (
-        reference.replace(tzinfo=KST)
-        if reference.tzinfo is None
-        else reference.astimezone(KST)
-    )
+    if reference.tzinfo is None:
+        return reference.replace(tzinfo=KST)
+    return reference.astimezone(KST)
 
 
-def _next(
-    text: str, words: list[Token], at: int, context: Context
-) -> tuple[list[Mention], int]:
+def _next(text: str, words: list[Token], at: int, context: Context) -> Reading:
+    """What begins with token `at`, and the next token. A length that belongs to the
+    date behind it is put back as one word.
+    """
     word = words[at]
-    if word.kind not in _PERHAPS_NO_DATE:
-        return ranges.read(text, words, at, context)
     if word.kind == "set":
         return sets.read(text, words, at)
-    if word.kind in LENGTHS and (joined := durations.as_word(text, words, at, context)):
-        words[at : joined[1]] = [joined[0]]
+    if word.kind in LENGTHS:
+        joined = durations.as_word(text, words, at, context)
+        if joined is None:
+            return durations.read(text, words, at, context)
+        relative_word, after = joined
+        words[at:after] = [relative_word]
         return [], at
-    if word.kind in LENGTHS or (
-        word.kind == "tense" and _before_length(text, words, at)
-    ):
-        return durations.read(text, words, at, context)
-    if word.kind == "tense" and word.unit in {"recent", "coming"}:
-        return [], at + 1
+    if word.kind == "tense":
+        if _is_before_length(text, words, at):
+            return durations.read(text, words, at, context)
+        if word.unit in {"recent", "coming"}:
+            return [], at + 1
     return ranges.read(text, words, at, context)
 
 
-def _before_length(text: str, words: list[Token], at: int) -> bool:
-    after = words[at + 1] if at + 1 < len(words) else None
-    return (
-        after is not None
-        and after.kind in LENGTHS
-        and text[words[at].end : after.start] in {"", " "}
-    )
+def _is_before_length(text: str, words: list[Token], at: int) -> bool:
+    """지난 3년, 향후 2개월."""
+    after = words[at + 1]
+    if after.kind not in LENGTHS:
+        return False
+    return text[words[at].end : after.start] in {"", " "}
 
 
-def _timex(text: str, found: Mention, view: TextView) -> Timex:
-    start, end, kind, value, mod, period, anchor, flags, grain = found
-    begin, until = (period.begin, period.until) if period else (None, None)
-    start, end = view.span(start, end)
+def _timex(text: str, mention: Mention, view: TextView) -> Timex:
+    """The mention with its text, offsets and interval."""
+    start, end = view.span(mention.start, mention.end)
+    begin = until = None
+    if mention.period:
+        begin, until = mention.period.begin, mention.period.until
     return Timex(
-        text[start:end],
-        start,
-        end,
-        kind,
-        value,
-        mod,
-        begin,
-        until,
-        grain,
-        anchor,
-        flags,
+        text=text[start:end],
+        start=start,
+        end=end,
+        type=mention.type,
+        value=mention.value,
+        mod=mention.mod,
+        begin=begin,
+        until=until,
+        grain=mention.grain,
+        anchor=mention.anchor,
+        flags=mention.flags,
     )

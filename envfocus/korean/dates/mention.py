@@ -1,6 +1,6 @@
 """A mention before its offsets lead back to the text given."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from envfocus.korean.dates.periods import Period
 
@@ -17,3 +17,7 @@ class Mention(NamedTuple):
     anchor: str | None = None
     flags: tuple[str, ...] = ()
     grain: str | None = None
+
+
+Reading: TypeAlias = tuple[list[Mention], int]
+"""Mentions, and the next token."""

@@ -3,17 +3,19 @@ date or time.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from envfocus.korean.dates.tokens import RANK, Token, slot_of
 
 _GAPS = {"", " ", "  ", "의 ", "의"}
-_WIDEST_GAP = 2
-_DAYPART = RANK["daypart"]
 _GAPS_BEFORE_TIME = {*_GAPS, ", ", ",", " ,"}
+_WIDEST_GAP = max(map(len, _GAPS_BEFORE_TIME))
+_DAYPART = RANK["daypart"]
+_PARTS = ("year", "month", "day")
 _WEEKDAYS = {
-    **{day: at for at, day in enumerate("월화수목금토일")},
-    **{day: at for at, day in enumerate("月火水木金土日")},
+    **dict(zip("월화수목금토일", range(7), strict=True)),
+    **dict(zip("月火水木金土日", range(7), strict=True)),
 }
 _END = r"(?=$|[^가-힣]|에|의|까지|부터|쯤|경|께|이|을|를|은|는|엔|로|으로|과|와|인|보다|도)"
 
@@ -25,25 +27,21 @@ _SAME_PERIOD = re.compile(rf"\s?(?:동기|같은\s?기간){_END}")
 _HOLIDAYS = re.compile(rf"\s?연휴(?:\s?기간)?{_END}")
 _HALF_HOUR = re.compile(rf"\s?반{_END}")
 _WEEK_OR_DAY = re.compile(r"\s?(?:(주)(?![말간])|(날))")
-_BEHIND = {
-    "day",
-    "weekend",
-    "decade",
-    "century",
-    "year",
-    "month",
-    "new_year",
-    "holiday",
-    "hour",
-    "ordinal",
-}
 _PORTIONS = (None, "START", "MID", "END")
+"""By the group of `_PORTION`."""
+_NEEDS = {
+    "edge": {"month", "year", "new_year", "holiday", "week"},
+    "nthweek": {"month"},
+    "ordinal": {"weekday"},
+}
+"""Slots that are no date without one of others."""
+_NOT_ALONE = {"tense", "calendar", "daypart"}
 
 
 @dataclass(slots=True)
 class Phrase:
-    """One date or time as said. `slots`: tokens by their slot_of; the rest is what stands
-    behind them.
+    """One date or time as written. `slots`: tokens by their slot; the rest is what
+    stands behind them.
     """
 
     start: int
@@ -57,105 +55,171 @@ class Phrase:
     holidays: bool = False
     half_hour: bool = False
     finest: str = ""
-    """The lowest slot_of."""
+    """The finest slot."""
 
     @property
     def coarsest(self) -> int:
-        """The highest slot_of."""
+        """The rank of the coarsest slot."""
         return min(RANK[name] for name in self.slots)
+
+    def add(self, token: Token, slot: str) -> None:
+        """Go on with a token; one of a date in digits fills several slots."""
+        self.end = token.end
+        if token.kind != "numeric" or not isinstance(token.value, tuple):
+            self.finest = slot
+            self.slots[slot] = token
+            return
+        for part, number in zip(_PARTS, token.value, strict=True):
+            if number is None:
+                continue
+            self.finest = part
+            self.slots[part] = Token(
+                kind=part,
+                start=token.start,
+                end=token.end,
+                value=number,
+                unit=part,
+            )
 
 
 def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     """The phrase that begins with token `at` and the token to read on with; None: it is
     no date.
     """
-    token, count = tokens[at], len(tokens)
-    name = slot_of(token)
-    if name not in RANK:
+    token = tokens[at]
+    slot = slot_of(token)
+    if slot not in RANK:
         return None, at
     phrase = Phrase(token.start, token.start)
     while True:
-        _add(phrase, token, name)
-        if phrase.finest in _BEHIND:
-            _read_behind(text, phrase)
+        phrase.add(token, slot)
+        _read_behind(text, phrase)
+        at = _next_behind(tokens, at, phrase.end)
+        token = tokens[at]
+        slot = slot_of(token)
+        if not _joins(text, phrase, token, slot):
+            break
+    if not _is_date(phrase):
+        return None, at
+    return phrase, at
+
+
+def _next_behind(tokens: list[Token], at: int, end: int) -> int:
+    """The next token that is no part of a phrase that ends here, as the weekday in
+    brackets is.
+    """
+    at += 1
+    while tokens[at].start < end:
         at += 1
-        while at < count and tokens[at].start < phrase.end:
-            at += 1  # the weekday in brackets
-        if at == count or (token := tokens[at]).start > phrase.end + _WIDEST_GAP:
-            break
-        name = slot_of(token)
-        if not _joins(text, phrase, token, name):
-            break
-    return (phrase if _is_date(phrase) else None), at
+    return at
 
 
-def _joins(text: str, phrase: Phrase, token: Token, name: str) -> bool:
+def _joins(text: str, phrase: Phrase, token: Token, slot: str) -> bool:
     """Whether a token goes on with the phrase: finer than all before, and nothing
     between.
     """
-    own, rank = RANK.get(name, -1), RANK[phrase.finest]
-    if own <= rank:
+    if token.start > phrase.end + _WIDEST_GAP:
         return False
-    gaps = _GAPS_BEFORE_TIME if own >= _DAYPART > rank else _GAPS
+    rank = RANK.get(slot, -1)
+    finest = RANK[phrase.finest]
+    if rank <= finest:
+        return False
+    gaps = _GAPS
+    if rank >= _DAYPART > finest:
+        gaps = _GAPS_BEFORE_TIME
     return text[phrase.end : token.start] in gaps
-
-
-def _add(phrase: Phrase, token: Token, name: str) -> None:
-    phrase.end = token.end
-    if token.kind == "numeric" and isinstance(token.value, tuple):
-        for part, n in zip(("year", "month", "day"), token.value, strict=True):
-            if n is not None:
-                phrase.slots[part] = Token(part, token.start, token.end, n, part)
-                phrase.finest = part
-    else:
-        phrase.finest = name
-        phrase.slots[name] = token
 
 
 def _read_behind(text: str, phrase: Phrase) -> None:
     """What belongs to the last token and is no token itself."""
-    slots, end, last = phrase.slots, phrase.end, phrase.finest
-    match: re.Match[str] | None = None
-    if last in {"day", "weekend"} and (match := _BRACKET.match(text, end)):
-        phrase.weekday = _WEEKDAYS[match[1]]
-    elif last in {"year", "month", "new_year", "decade", "century"} and (
-        match := _PORTION.match(text, end)
-    ):
-        phrase.portion = _PORTIONS[match.lastindex or 0]
-    elif (
-        last == "year"
-        and slots["year"].kind == "relative"
-        and (match := _SAME_PERIOD.match(text, end))
-    ):
-        phrase.same_period = True
-    elif last == "holiday" and (match := _HOLIDAYS.match(text, end)):
-        phrase.holidays = True
-    elif last == "hour" and (match := _HALF_HOUR.match(text, end)):
-        phrase.half_hour = True
-    elif last == "ordinal" and (match := _WEEK_OR_DAY.match(text, end)):
-        name = "nthweek" if match[1] else "edge"
-        slots[name] = slots.pop("ordinal")._replace(kind=name)
-        phrase.finest = name
-    if match and (match[0].rstrip().endswith(")") or "(" not in match[0]):
+    reader = _READERS.get(phrase.finest)
+    if reader is None:
+        return
+    match = reader(text, phrase)
+    if match is None:
+        return
+    open_bracket = "(" in match[0] and not match[0].rstrip().endswith(")")
+    if not open_bracket:
         phrase.end = match.end()
 
 
-_NEEDS = {
-    "edge": {"month", "year", "new_year", "holiday", "week"},
-    "nthweek": {"month"},
-    "ordinal": {"weekday"},
+def _weekday(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """7일(금)."""
+    match = _BRACKET.match(text, phrase.end)
+    if match:
+        phrase.weekday = _WEEKDAYS[match[1]]
+    return match
+
+
+def _portion(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """3월 말, 1990년대 초."""
+    match = _PORTION.match(text, phrase.end)
+    if match:
+        phrase.portion = _PORTIONS[match.lastindex or 0]
+    return match
+
+
+def _portion_or_same_period(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """2025년 말, 작년 동기."""
+    portion = _portion(text, phrase)
+    if portion or phrase.slots["year"].kind != "relative":
+        return portion
+    match = _SAME_PERIOD.match(text, phrase.end)
+    if match:
+        phrase.same_period = True
+    return match
+
+
+def _holidays(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """설 연휴."""
+    match = _HOLIDAYS.match(text, phrase.end)
+    if match:
+        phrase.holidays = True
+    return match
+
+
+def _half_hour(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """3시 반."""
+    match = _HALF_HOUR.match(text, phrase.end)
+    if match:
+        phrase.half_hour = True
+    return match
+
+
+def _week_or_day(text: str, phrase: Phrase) -> re.Match[str] | None:
+    """첫째 주, 마지막 날."""
+    match = _WEEK_OR_DAY.match(text, phrase.end)
+    if match:
+        slot = "edge"
+        if match[1]:
+            slot = "nthweek"
+        ordinal = phrase.slots.pop("ordinal")
+        phrase.slots[slot] = ordinal._replace(kind=slot)
+        phrase.finest = slot
+    return match
+
+
+_READERS: dict[str, Callable[[str, Phrase], re.Match[str] | None]] = {
+    "day": _weekday,
+    "weekend": _weekday,
+    "year": _portion_or_same_period,
+    "month": _portion,
+    "new_year": _portion,
+    "decade": _portion,
+    "century": _portion,
+    "holiday": _holidays,
+    "hour": _half_hour,
+    "ordinal": _week_or_day,
 }
-
-
-_NOT_ALONE = {"tense", "calendar", "daypart"}
+"""Of what may stand behind a slot."""
 
 
 def _is_date(phrase: Phrase) -> bool:
-    names, finest = phrase.slots.keys(), phrase.finest
-    if finest in _NOT_ALONE and names <= _NOT_ALONE:
+    slots = phrase.slots.keys()
+    if phrase.finest in _NOT_ALONE and slots <= _NOT_ALONE:
         return False
-    if finest in {"minute", "second"} and "hour" not in names:
+    if phrase.finest in {"minute", "second"} and "hour" not in slots:
         return False
-    return names.isdisjoint(_NEEDS) or all(
-        names & _NEEDS[name] for name in names & _NEEDS.keys()
-    )
+    if slots.isdisjoint(_NEEDS):
+        return True
+    return all(slots & _NEEDS[slot] for slot in slots & _NEEDS.keys())

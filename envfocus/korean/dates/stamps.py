@@ -2,49 +2,37 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-
-import dateparser
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from envfocus.clock import KST
-
-_LABEL = re.compile(
-    r"^\s*(?:최종\s?)?(?:기사\s?)?(?:등록|입력|수정|승인|작성|발행)(?:일시|일자|일|시간)?\s*[:：]?\s*"
+from envfocus.korean.dates.stamp_grammar import (
+    EXACT_FORMS,
+    LABEL,
+    NAMED_WEEKDAY,
+    PRECISIONS,
+    WEEKDAYS,
 )
-_WEEKDAYS = "월화수목금토일"
-_DATE = r"(?P<year>\d{4})%s(?P<month>\d{1,2})%s(?P<day>\d{1,2})"
-_WEEKDAY = r"(?:\s?\((?P<weekday>[월화수목금토일])(?:요일)?\))?"
-_CLOCK = r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
-
-_FORMATS = (
-    ("dotted", re.compile(_DATE % (r"\.\s?", r"\.\s?") + r"\.?" + _WEEKDAY + _CLOCK)),
-    ("dashed", re.compile(_DATE % ("-", "-") + _WEEKDAY + _CLOCK)),
-    ("iso", re.compile(_DATE % ("-", "-") + _CLOCK + r"(?P<offset>Z|[+-]\d\d:?\d\d)")),
-)
-"""Exact forms of the site: article pages, list pages, search results, meta tags. Tried
-in this order.
-"""
 
 _DATEPARSER = {
     "TIMEZONE": "Asia/Seoul",
     "RETURN_AS_TIMEZONE_AWARE": True,
     "REQUIRE_PARTS": ["day", "month", "year"],
-    "PARSERS": [
-        "absolute-time"
-    ],  # a relative word would be resolved against the present
+    # a relative word would be resolved against the present
+    "PARSERS": ["absolute-time"],
 }
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
-_NAMED_WEEKDAY = re.compile(r"\(([월화수목금토일])\)|([월화수목금토일])요일")
-_SIGNS = (
-    ("second", re.compile(r"초|\d:\d\d:\d")),
-    ("minute", re.compile(r"분|\d:\d")),
-    ("hour", re.compile(r"시")),
-)
+_NUMBER = re.compile(r"\d+")
 _LONGEST = 60
+"""Characters; a longer text is no stamp, and dateparser takes long over it."""
 _FIRST_YEAR, _LAST_YEAR = 1990, 9000
 """No stamp of a web page is older; `0001.01.01` and `9999.12.31` are missing values of
 some database.
 """
+_CLOCKS_OFF = timedelta(days=1)
+"""How far a stamp may lie ahead: for clocks that are wrong."""
+_REMEMBERED = 256
+"""Stamps: those of a list's page and of the articles in work are asked for twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,76 +60,127 @@ def parse_stamp(raw: str, fetched_at: datetime) -> Stamp:
     value: never "now", never a guess. A stamp later than `fetched_at` (plus a day, for
     clocks that are wrong) keeps its value and is flagged.
     """
-    text = _LABEL.sub("", raw, count=1).strip()
+    stamp = _read(raw)
+    if stamp.value is None or stamp.value <= fetched_at + _CLOCKS_OFF:
+        return stamp
+    return replace(stamp, flags=(*stamp.flags, "stamp:future"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(raw: str) -> Stamp:
+    """What a stamp means, whenever it is read."""
+    text = LABEL.sub("", raw, count=1).strip()
     stamp = _exact(raw, text) or _unusual(raw, text)
-    if (
-        stamp is None
-        or stamp.value is None
-        or not _FIRST_YEAR <= stamp.value.year <= _LAST_YEAR
-    ):
+    if stamp is None or stamp.value is None:
         return Stamp(raw, flags=("stamp:unreadable",))
-    late = stamp.value > fetched_at + timedelta(days=1)
-    return replace(stamp, flags=(*stamp.flags, "stamp:future")) if late else stamp
+    if not _FIRST_YEAR <= stamp.value.year <= _LAST_YEAR:
+        return Stamp(raw, flags=("stamp:unreadable",))
+    return stamp
 
 
 def _exact(raw: str, text: str) -> Stamp | None:
-    for form, pattern in _FORMATS:
+    """A stamp in one of the exact forms."""
+    for form, pattern in EXACT_FORMS.items():
         match = pattern.fullmatch(text)
         if match is None:
             continue
         parts = match.groupdict()
-        year, month, day, hour, minute, second = (
-            int(parts[name] or 0) for name in _PARTS
-        )
-        try:
-            value = datetime(
-                year,
-                month,
-                day,
-                hour,
-                minute,
-                second,
-                tzinfo=_zone(parts.get("offset")),
-            ).astimezone(KST)
-        except (ValueError, OverflowError):
-            return None  # 31 June, 25:00, the year 0
-        precision = (
-            "second" if parts["second"] else "minute" if parts["minute"] else "day"
-        )
-        wrong_day = parts.get("weekday") not in {None, _WEEKDAYS[value.weekday()]}
+        value = _moment(parts)
+        if value is None:
+            return None
         return Stamp(
-            raw,
-            value,
-            precision,
-            form,
-            ("stamp:weekday_mismatch",) if wrong_day else (),
+            raw=raw,
+            value=value,
+            precision=_precision(parts),
+            format=form,
+            flags=_weekday_flags(parts.get("weekday"), value),
         )
     return None
 
 
+def _moment(parts: dict[str, str | None]) -> datetime | None:
+    """None: 31 June, 25:00, the year 0, an offset of 30 hours."""
+    year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _PARTS)
+    try:
+        zone = _zone(parts.get("offset"))
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        return moment.astimezone(KST)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _zone(offset: str | None) -> tzinfo | None:
-    return datetime.strptime(offset, "%z").tzinfo if offset else KST
+    if offset is None:
+        return KST
+    return datetime.strptime(offset, "%z").tzinfo
+
+
+def _precision(parts: dict[str, str | None]) -> str:
+    for name in ("second", "minute"):
+        if parts[name]:
+            return name
+    return "day"
+
+
+def _weekday_flags(named: str | None, value: datetime) -> tuple[str, ...]:
+    if named is None or named == WEEKDAYS[value.weekday()]:
+        return ()
+    return ("stamp:weekday_mismatch",)
 
 
 def _unusual(raw: str, text: str) -> Stamp | None:
+    """A stamp in words. dateparser guesses order and missing parts: it is asked only
+    where the text itself names a day, and believed where it found that day.
+    """
     if len(text) > _LONGEST:
         return None
+    day = _named_day(text)
+    if day is None:
+        return None
+    value = _parsed(text)
+    if value is None or value.date() != day:
+        return None
+    return Stamp(
+        raw=raw,
+        value=value.astimezone(KST),
+        precision=_precision_of_words(text),
+        format="dateparser",
+        flags=_weekday_flags(_named_weekday(text), value),
+    )
+
+
+def _named_day(text: str) -> date | None:
+    """The day of the first three numbers: year, month and day, in this order."""
+    numbers = [int(number) for number in _NUMBER.findall(text)[:3]]
+    if len(numbers) < 3:
+        return None
+    year, month, day = numbers
     try:
-        value = dateparser.parse(text, languages=["ko"], settings=_DATEPARSER)
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parsed(text: str) -> datetime | None:
+    """What dateparser reads. It takes 0.1 s to load: few stamps need it."""
+    import dateparser  # noqa: PLC0415 - see above
+
+    try:
+        return dateparser.parse(text, languages=["ko"], settings=_DATEPARSER)
     except OverflowError:
         return None  # the year 0001 in another time zone
-    if value is None or not _says(text, value):
+
+
+def _precision_of_words(text: str) -> str:
+    for name, pattern in PRECISIONS.items():
+        if pattern.search(text):
+            return name
+    return "day"
+
+
+def _named_weekday(text: str) -> str | None:
+    """The weekday, in brackets or with its ending."""
+    match = NAMED_WEEKDAY.search(text)
+    if match is None:
         return None
-    precision = next((name for name, sign in _SIGNS if sign.search(text)), "day")
-    named = _NAMED_WEEKDAY.search(text)
-    wrong_day = named and (named[1] or named[2]) != _WEEKDAYS[value.weekday()]
-    flags = ("stamp:weekday_mismatch",) if wrong_day else ()
-    return Stamp(raw, value.astimezone(KST), precision, "dateparser", flags)
-
-
-def _says(text: str, value: datetime) -> bool:
-    """Whether the text itself says year, month and day, the year first: dateparser
-    guesses order and missing parts.
-    """
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    return numbers[:3] == [value.year, value.month, value.day]
+    return match["bracketed"] or match["worded"]

@@ -5,11 +5,15 @@ from typing import NamedTuple, TypeAlias
 Value: TypeAlias = int | str | tuple[int | None, ...]
 
 
+END = "end"
+"""Kind of the token behind the last one, at the end of the text."""
+
+
 class Token(NamedTuple):
     """A word or a number with its unit.
 
     `kind`: what it does (tense, relative, year, month, day, weekday, hour, length, set
-    …); `value`: number, name or parts; `unit`: its unit; `anchor`: what a relative word
+    …, or `END`); `value`: number, name or parts; `unit`: its unit; `anchor`: what a relative word
     starts from.
     """
 

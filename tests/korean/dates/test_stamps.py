@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envfocus.korean.dates import Stamp, parse_stamp
+from envfocus.korean.dates import Stamp, parse_stamp, stamps
 from tests.support.records import FETCHED, KST
 
 ROOT = Path(__file__).parents[3]
@@ -142,6 +142,9 @@ def test_every_form_of_the_site_is_read(
         ),
         # the order would be a guess
         *("07.02.2025", "02/07/2025", "7-2-2025", "Fri, 07 Feb 2025 17:35:14 +0900"),
+        "2025.02.07T17:35:14+30:00",
+        "2025-02-07T17:35:14+30:00",
+        "2025-02-07 17:35+09:75",
         # another clock
         *("2025.02.07 17:35 UTC"),
         # two stamps, or none
@@ -249,6 +252,42 @@ def test_the_host_time_zone_changes_nothing(zone: str) -> None:
         "None",
         "None",
     ]
+
+
+def test_dateparser_is_loaded_for_stamps_in_words_alone() -> None:
+    program = (
+        "import sys\n"
+        "from datetime import datetime\n"
+        "from envfocus.korean.dates import find, parse_stamp\n"
+        f"fetched = datetime.fromisoformat({FETCHED.isoformat()!r})\n"
+        "def loaded(): return 'dateparser' in sys.modules\n"
+        "states = [loaded()]\n"
+        "find('7일(금) 오전 10시, 지난해 3월부터 사흘간', fetched)\n"
+        "states.append(loaded())\n"
+        "for raw in ('등록 2025.02.07 17:35:14', '어제 오후', '2025.13.01', '7일'):\n"
+        "    parse_stamp(raw, fetched)\n"
+        "states.append(loaded())\n"
+        "parse_stamp('2025년 2월 7일 오후 5시', fetched)\n"
+        "print(*states, loaded())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["False", "False", "False", "True"]
+
+
+def test_a_stamp_is_read_once_whenever_it_is_asked_for() -> None:
+    raw = "등록 2031.02.07 17:35:14"
+    stamps._read.cache_clear()
+    early = parse_stamp(raw, FETCHED)
+    late = parse_stamp(raw, FETCHED.replace(year=2032))
+    assert (early.flags, late.flags) == (("stamp:future",), ())
+    assert early.value == late.value
+    assert stamps._read.cache_info().misses == 1
 
 
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2025, 12, 8)).map(  # noqa: DTZ001 hypothesis wants them naive

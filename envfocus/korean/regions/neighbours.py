@@ -17,9 +17,7 @@ _SEPARATOR = re.compile(
 _SYLLABLES = re.compile(r"(?<![가-힣])(?:[중동서남북][·ㆍ])+$")
 """구 cut to one syllable: 부산 북·강서, 대구 중·남구."""
 _MAX_GAP = 5
-"""Characters between two names that are beside one another or in a list; no separator
-is longer.
-"""
+"""Characters between two names that are beside one another or in a list: ` 그리고 `."""
 
 _FROM = "에서 "
 _TO = ("로", "으로", "까지")

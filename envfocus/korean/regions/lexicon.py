@@ -224,10 +224,6 @@ def meanings(number: int, period: int) -> Senses:
 
 def _without_units_inside(senses: Senses) -> Senses:
     """제주 is the province, 제주시 the city right below it."""
-    codes = {sense.unit.code for sense in senses}
-    return tuple(
-        sense
-        for sense in senses
-        # 구 of a city are further below
-        if len(sense.above) != 1 or sense.parent not in codes
-    )
+    holders = {(sense.unit.code,) for sense in senses}
+    # 구 of a city are further below: 원미 is the 구, also where 부천시 followed an older one
+    return tuple(sense for sense in senses if sense.above not in holders)

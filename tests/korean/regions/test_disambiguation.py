@@ -102,6 +102,10 @@ def test_the_city_is_meant_where_the_sentence_is_about_its_province(topic: str) 
     assert units(f"경기도{topic} 산이 높고 광주에서 끝난다.", "광주") == {"41610"}
 
 
+def test_a_district_of_a_province_is_known_by_another_one_of_it() -> None:
+    assert units("해운대구는 넓다. 북구는 좁다.", "북구") == {"26320"}
+
+
 def test_one_other_province_does_not_make_it_a_province() -> None:
     assert units("대구는 덥고 광주에서 잤다.", "광주") == GWANGJU_OR_CITY
     assert units("대구는 덥고 부산은 춥고 광주에서 잤다.", "광주") == GWANGJU

@@ -49,6 +49,11 @@ def test_two_ends_of_a_way(name: str, particle: str) -> None:
     assert [each.text for each in found] == ["하남시", name]
 
 
+def test_a_township_that_is_a_word_must_be_the_only_one_of_the_province() -> None:
+    assert [each.text for each in find("서울 목동 소식", DAY)] == ["서울", "목동"]
+    assert [each.text for each in find("강원 교동 소식", DAY)] == ["강원"]
+
+
 def test_a_doubtful_name_needs_another_one_of_its_province() -> None:
     assert [each.text for each in find("이천·여주 소식", DAY)] == ["이천", "여주"]
     assert find("이천·음성 소식", DAY) == []

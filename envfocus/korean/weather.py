@@ -6,12 +6,12 @@ metadata; WMO numbers from NOAA's ISD history, six of the sixteen have none.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from envfocus.korean.regions import Unit, unit
-from envfocus.korean.tables import rows
+from envfocus.korean.tables import Row, rows
 
 LOWEST, HIGHEST = -45.0, 45.0
 """°C. Korea's records are −32.6 (양평 1981) and 41.0 (홍천 2018); outside of this range
@@ -51,7 +51,7 @@ class Station:
     """The unit it stands in."""
 
 
-def _condition(row: dict[str, str]) -> Condition:
+def _condition(row: Row) -> Condition:
     cloud = None
     code = None
     if row["cloud_min"]:
@@ -61,7 +61,7 @@ def _condition(row: dict[str, str]) -> Condition:
     return Condition(row["condition"], cloud, code)
 
 
-def _station(row: dict[str, str]) -> Station:
+def _station(row: Row) -> Station:
     return Station(
         station_id=int(row["station_id"]),
         wmo_id=row["wmo_id"] or None,
@@ -130,7 +130,7 @@ def _by_icon(drawn: Condition | None) -> Condition:
 
 
 def _flagged(known: Condition, flag: str) -> Condition:
-    return Condition(known.name, known.cloud, known.wmo_4677, (flag,))
+    return replace(known, flags=(flag,))
 
 
 def station(name: str | None, on: date) -> Station | None:

@@ -532,3 +532,44 @@ def test_no_contact_is_passed_over_because_the_text_looks_harmless(text: str) ->
 )
 def test_other_spellings_do_not_look_harmless(text: str) -> None:
     assert contacts.redact(text)[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{'y' * 64}@b.kr", "[이메일]"),
+        (f"{'y' * 65}@b.kr", f"{'y' * 65}@b.kr"),
+        (f"{'y' * 64}@ 제공", "[이메일] 제공"),
+        (f"{'y' * 65}@ 제공", f"{'y' * 65}@ 제공"),
+        ("yo@ 제공", "[이메일] 제공"),
+        ("y@ 제공", "y@ 제공"),
+        (f"y@{'b' * 63}.kr", "[이메일]"),
+        (f"y@{'b' * 64}.kr", f"y@{'b' * 64}.kr"),
+        (f"y@b.{'k' * 63}", "[이메일]"),
+        (f"y@b.{'k' * 64}", "[이메일]k"),
+        (f"y@b{'.k' * 9}", "[이메일]"),
+        (f"y@b{'.k' * 10}", "[이메일].k"),
+        (f"y@{'환' * 63}.한국", "[이메일]"),
+        (f"y@{'환' * 64}.한국", f"y@{'환' * 64}.한국"),
+        (f"y@{'환.' * 9}한국", "[이메일]"),
+        (f"y@{'환.' * 10}한국", f"y@{'환.' * 10}한국"),
+    ],
+)
+def test_an_address_is_as_long_as_the_standard_allows(text: str, expected: str) -> None:
+    """RFC 5321: 64 characters before the at, 63 a label of the domain."""
+    assert redact(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("020001234", "[전화번호]"),
+        ("0200001234", "[전화번호]"),
+        ("02000012345", "02000012345"),
+        ("02000123 y@b.kr", "02000123 [이메일]"),
+        ("1234/010-0000-5678", "1234/[전화번호]"),
+        ("123/010-0000-5678", "123/010-0000-5678"),
+    ],
+)
+def test_a_number_has_as_many_digits_as_a_phone_has(text: str, expected: str) -> None:
+    assert redact(text)[0] == expected

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.gazetteer import Sense, Senses
 from envfocus.korean.regions.lexicon import (
     ANY,
     NOTHING,
@@ -44,7 +44,7 @@ class Candidate:
     end: int
     name: Name
     tail: Tail
-    senses: tuple[Sense, ...]
+    senses: Senses
     """What it can mean, at least one."""
     accepts: Accepts
     """What shows that it is a place."""
@@ -83,6 +83,10 @@ class Candidate:
             return ""
         return self.senses[0].unit.code
 
+    def codes(self) -> list[str]:
+        """Codes of what it can mean."""
+        return [sense.unit.code for sense in self.senses]
+
     def parents(self) -> set[str]:
         """Codes of the units right above what it can mean."""
         return {sense.parent for sense in self.senses}
@@ -117,9 +121,13 @@ class Candidate:
         return basis in _FROM_ABOVE and self.is_short
 
 
-def find_candidates(text: str, period: int) -> list[Candidate]:
+Candidates = list[Candidate]
+"""In the order of the text."""
+
+
+def find_candidates(text: str, period: int) -> Candidates:
     """The names in a text with their meanings in a period; at most `MAX_NAMES`."""
-    found: list[Candidate] = []
+    found: Candidates = []
     for start, match in find_matches(text):
         candidate = _candidate(text, start, match, period)
         if candidate:
@@ -146,7 +154,7 @@ def _candidate(text: str, start: int, match: Match, period: int) -> Candidate | 
     return Candidate(start, end, name, tail, senses, accepts, certain)
 
 
-def _with_governor(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+def _with_governor(senses: Senses) -> Senses:
     """Only a 도 has a 지사; elsewhere it is a branch office."""
     return tuple(sense for sense in senses if sense.unit.name.endswith("도"))
 
@@ -155,11 +163,14 @@ def _accepts(name: Name, text: str, start: int, end: int) -> Accepts:
     """What shows that a name is a place: more is asked in a phrase that speaks for
     another meaning.
     """
+    accepts = name.accepts
+    if not name.traps and name.form is not SHORT:
+        return accepts
     if not _is_trapped(name, text, start, end):
-        return name.accepts
-    if name.accepts is ANY:
+        return accepts
+    if accepts is ANY:
         return _TRAPPED
-    return name.accepts & _TRAPPED
+    return accepts & _TRAPPED
 
 
 def _is_trapped(name: Name, text: str, start: int, end: int) -> bool:

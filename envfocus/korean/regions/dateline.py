@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from envfocus.korean.regions import gazetteer
-from envfocus.korean.regions.candidates import Candidate, find_candidates
+from envfocus.korean.regions.candidates import Candidate, Candidates, find_candidates
 from envfocus.korean.regions.evidence import decide
-from envfocus.korean.regions.gazetteer import Sense
-from envfocus.korean.regions.model import Dateline, DatelineKind, Unit
+from envfocus.korean.regions.gazetteer import Sense, Senses
+from envfocus.korean.regions.model import Dateline, DatelineKind, Unit, Units
 from envfocus.korean.regions.tails import Tail
-from envfocus.korean.tables import rows
+from envfocus.korean.tables import Row, rows
 from envfocus.korean.text_view import Normalizer
 
 _BRACKETS = "[](){}<>【】〔〕［］（）〈〉《》"
@@ -68,7 +68,8 @@ def parse_dateline(raw: str, on: date) -> Dateline:
 
 def _outlet_and_place(raw: str) -> tuple[str, str]:
     """The two sides of the sign, in whatever order they stand."""
-    inner = unicodedata.normalize("NFKC", raw).strip().strip(_BRACKETS).strip()
+    line = unicodedata.normalize("NFKC", raw).strip()
+    inner = line.strip(_BRACKETS).strip()
     left, _, right = _SIGN.sub("=", inner).partition("=")
     if _OUTLET.match(left):
         return left, right
@@ -99,22 +100,26 @@ def _resolved(line: Dateline, on: date) -> Dateline:
     place = _WHOLE_CHARACTERS.view(line.place).text
     if place in _NOWHERE:
         return replace(line, kind=DatelineKind.NONE)
-    area = _AREAS.get(place.replace(" ", ""))
+    without_spaces = place.replace(" ", "")
+    area = _AREAS.get(without_spaces)
     if area:
-        return _area(line, place, _units(area, on), on)
+        units = _units(area, on)
+        return _area(line, place, units, on)
     seats = _seats(place, on)
     if seats is not None:
-        return _institution(line, _units(seats, on))
+        units = _units(seats, on)
+        return _institution(line, units)
     return _regions(line, place, on)
 
 
-def _units(codes: tuple[str, ...], on: date) -> tuple[Unit, ...]:
+def _units(codes: tuple[str, ...], on: date) -> Units:
     """The units that stand for these codes that day."""
-    senses = gazetteer.senses_of(codes, gazetteer.epoch(on))
+    period = gazetteer.epoch(on)
+    senses = gazetteer.senses_of(codes, period)
     return tuple(sense.unit for sense in senses)
 
 
-def _area(line: Dateline, place: str, units: tuple[Unit, ...], on: date) -> Dateline:
+def _area(line: Dateline, place: str, units: Units, on: date) -> Dateline:
     """What the area covers; candidates, where a unit has the same name (영동)."""
     namesake = _unit_named(place, on)
     if namesake:
@@ -123,7 +128,7 @@ def _area(line: Dateline, place: str, units: tuple[Unit, ...], on: date) -> Date
     return replace(line, kind=DatelineKind.AREA, regions=units)
 
 
-def _institution(line: Dateline, seats: tuple[Unit, ...]) -> Dateline:
+def _institution(line: Dateline, seats: Units) -> Dateline:
     """Its seat; candidates, where that unit was split."""
     if len(seats) > 1:
         return replace(line, kind=DatelineKind.INSTITUTION, candidates=seats)
@@ -132,11 +137,14 @@ def _institution(line: Dateline, seats: tuple[Unit, ...]) -> Dateline:
 
 def _unit_named(place: str, on: date) -> Unit | None:
     """The unit whose name is the whole place, where there is one."""
-    found = find_candidates(place, gazetteer.epoch(on))
+    period = gazetteer.epoch(on)
+    found = find_candidates(place, period)
     if len(found) != 1:
         return None
     candidate = found[0]
-    if candidate.name.text != place or candidate.is_ambiguous:
+    if candidate.name.text != place:
+        return None
+    if candidate.is_ambiguous:
         return None
     return _with_code(candidate.senses[0])
 
@@ -152,15 +160,17 @@ def _seats(place: str, on: date) -> tuple[str, ...] | None:
     return tuple(row["seat"] for row in known if _is_seat(row, day))
 
 
-def _is_seat(row: dict[str, str], day: str) -> bool:
+def _is_seat(row: Row, day: str) -> bool:
     """Whether the institution stands there that day."""
+    begin = row["valid_from"]
     end = row["valid_to"] or gazetteer.FAR
-    return row["valid_from"] <= day < end
+    return begin <= day < end
 
 
 def _regions(line: Dateline, place: str, on: date) -> Dateline:
     """Units, where the words are nothing but names of units."""
-    found = find_candidates(place, gazetteer.epoch(on))
+    period = gazetteer.epoch(on)
+    found = find_candidates(place, period)
     if not found:
         return line
     kind = DatelineKind.REGION
@@ -173,22 +183,26 @@ def _regions(line: Dateline, place: str, on: date) -> Dateline:
         return line
     for candidate in found:
         candidate.certain = True
-    return _units_of(line, kind, decide(found, place, None))
+    places = decide(found, place, None)
+    return _units_of(line, kind, places)
 
 
-def _is_only_names(text: str, found: list[Candidate]) -> bool:
+def _is_only_names(text: str, found: Candidates) -> bool:
+    """Whether only separators stand between the names."""
     names = [text[candidate.start : candidate.end] for candidate in found]
-    return _SEPARATORS.sub("", text) == "".join(names)
+    rest = _SEPARATORS.sub("", text)
+    return rest == "".join(names)
 
 
-def _units_of(line: Dateline, kind: DatelineKind, places: list[Candidate]) -> Dateline:
+def _units_of(line: Dateline, kind: DatelineKind, places: Candidates) -> Dateline:
     """The units of these places but for those that only say where another one is; the
     candidates of the ambiguous ones, where there are such.
     """
     regions: list[Unit] = []
     candidates: list[Unit] = []
     for place in _lowest(places):
-        units = [_with_code(sense) for sense in _province_first(place)]
+        senses = _province_first(place)
+        units = [_with_code(sense) for sense in senses]
         if len(units) > 1:
             candidates += units
         else:
@@ -198,7 +212,7 @@ def _units_of(line: Dateline, kind: DatelineKind, places: list[Candidate]) -> Da
     return replace(line, kind=kind, regions=tuple(regions))
 
 
-def _lowest(places: list[Candidate]) -> list[Candidate]:
+def _lowest(places: Candidates) -> Candidates:
     """Places that hold no other one: of 전북 완주 the second."""
     holders: set[str] = set()
     for place in places:
@@ -206,7 +220,8 @@ def _lowest(places: list[Candidate]) -> list[Candidate]:
     return [place for place in places if not place.is_one_of(holders)]
 
 
-def _province_first(place: Candidate) -> tuple[Sense, ...]:
+def _province_first(place: Candidate) -> Senses:
+    """A bare 광주 is the province."""
     provinces = tuple(sense for sense in place.senses if not sense.above)
     if len(provinces) == 1:
         return provinces

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from envfocus.korean.regions import rules
-from envfocus.korean.regions.candidates import Candidate
+from envfocus.korean.regions.candidates import Candidate, Candidates
 from envfocus.korean.regions.lexicon import SUPPORT
 from envfocus.korean.regions.model import Basis, Dateline, DatelineKind
 from envfocus.korean.regions.neighbours import narrow_list
@@ -27,10 +27,16 @@ _LANDMARK_WINDOW = 100
 landmarks.
 """
 
+_SENTENCE, _MENTIONS = Basis.SENTENCE, Basis.MENTIONS
+"""By name: a look into an enum is slow."""
+
 _TOPIC = ("에서는", "에선")
 
 _KINDS_THAT_PLACE = (DatelineKind.REGION, DatelineKind.AREA)
 """An institution's seat tells nothing of the places in an article."""
+
+
+_RulesInOrder = list[tuple[Rule, Basis]]
 
 
 class _Context(NamedTuple):
@@ -38,14 +44,14 @@ class _Context(NamedTuple):
 
     window: str
     """The words that are searched for landmarks."""
-    before: list[Candidate]
+    before: Candidates
     """The places before it, the nearest first."""
-    after: list[Candidate]
+    after: Candidates
 
 
 def disambiguate(
-    places: list[Candidate],
-    lists: Iterable[list[Candidate]],
+    places: Candidates,
+    lists: Iterable[Candidates],
     text: str,
     dateline: Dateline | None,
 ) -> None:
@@ -60,7 +66,7 @@ def disambiguate(
 
 def _is_open(place: Candidate) -> bool:
     """Whether something is left to decide."""
-    if place.is_ambiguous:
+    if len(place.senses) > 1:
         return True
     return place.accepts is SUPPORT and not place.basis
 
@@ -82,24 +88,27 @@ def _pick(place: Candidate, rule: Rule, basis: Basis) -> bool:
     return place.narrow(rule, basis)
 
 
-def _narrow_by_sentences(places: list[Candidate], text: str) -> None:
+def _narrow_by_sentences(places: Candidates, text: str) -> None:
     """By what stands in the same sentence, else by what was decided before."""
     ends = _ends_of_sentences(places, text)
     decided: set[str] = set()
     for index, place in enumerate(places):
-        if place.is_ambiguous:
+        if len(place.senses) > 1:
             context = _context(index, places, ends, text)
-            if not _narrow_by_context(place, context, text):
-                _pick(place, rules.one_of(decided), Basis.MENTIONS)
-        if place.code:
-            decided.add(place.code)
+            found = _narrow_by_context(place, context, text)
+            if not found:
+                rule = rules.one_of(decided)
+                _pick(place, rule, _MENTIONS)
+        code = place.code
+        if code:
+            decided.add(code)
 
 
-def _ends_of_sentences(places: list[Candidate], text: str) -> list[int]:
+def _ends_of_sentences(places: Candidates, text: str) -> list[int]:
     """Where the sentences that hold ambiguous places end, and what lies between; first,
     where the first of them begins.
     """
-    starts = [place.start for place in places if place.is_ambiguous]
+    starts = [place.start for place in places if len(place.senses) > 1]
     if not starts:
         return []
     first = starts[0]
@@ -117,22 +126,24 @@ def _ends_of_sentences(places: list[Candidate], text: str) -> list[int]:
 
 def _context(
     index: int,
-    places: list[Candidate],
+    places: Candidates,
     ends: list[int],
     text: str,
 ) -> _Context:
+    """What stands around the place of that index."""
     place = places[index]
     sentence = bisect_right(ends, place.start)
     begin = ends[sentence - 1]
     end = ends[sentence]
-    first = max(begin, place.start - _LANDMARK_WINDOW)
-    last = min(end, place.end + _LANDMARK_WINDOW)
+    window_begin = max(begin, place.start - _LANDMARK_WINDOW)
+    window_end = min(end, place.end + _LANDMARK_WINDOW)
     farthest = max(0, index - _NAMES_BEFORE)
-    before = reversed(places[farthest:index])
+    before = places[farthest:index]
+    before.reverse()
     following = index + 1
     after = places[following : following + _NAMES_AHEAD]
     return _Context(
-        window=text[first:last],
+        window=text[window_begin:window_end],
         before=[other for other in before if other.start >= begin],
         after=[other for other in after if other.start < end],
     )
@@ -150,24 +161,26 @@ def _narrow_by_context(place: Candidate, context: _Context, text: str) -> bool:
     topics = [other for other in known if text.startswith(_TOPIC, other.end)]
     if _narrow_by_province(place, topics):
         return True
-    return _narrow_to_province(place, [*context.before, *context.after])
+    others = context.before + context.after
+    return _narrow_to_province(place, others)
 
 
 def _names_province(place: Candidate) -> bool:
+    """Whether it can mean a province, as 광주 can."""
     return any(map(rules.is_province, place.senses))
 
 
-def _narrow_by_province(place: Candidate, others: list[Candidate]) -> bool:
+def _narrow_by_province(place: Candidate, others: Candidates) -> bool:
     """By the province of the first of these that has one unit of the name."""
     for other in others:
         rule = rules.in_province_of(other.senses[0])
-        found = _pick(place, rule, Basis.SENTENCE)
+        found = _pick(place, rule, _SENTENCE)
         if found:
             return True
     return False
 
 
-def _narrow_to_province(place: Candidate, others: list[Candidate]) -> bool:
+def _narrow_to_province(place: Candidate, others: Candidates) -> bool:
     """광주 is the province beside two provinces, where no unit of 경기 is named."""
     # "" is what stands above a province
     holders = place.parents() - {""}
@@ -182,31 +195,34 @@ def _narrow_to_province(place: Candidate, others: list[Candidate]) -> bool:
             provinces.add(other.code)
     if len(provinces) < 2:
         return False
-    return _pick(place, rules.is_province, Basis.SENTENCE)
+    return _pick(place, rules.is_province, _SENTENCE)
 
 
-def _narrow_by_article(places: list[Candidate], dateline: Dateline | None) -> None:
+def _narrow_by_article(places: Candidates, dateline: Dateline | None) -> None:
     """By the dateline, then by all that the article names."""
     named = _codes_named(places)
-    first_rules = _rules_of_dateline(dateline)
-    first_rules += [
-        (rules.one_of(named), Basis.MENTIONS),
-        (rules.township_in(named), Basis.MENTIONS),
+    first_rules = [
+        *_rules_of_dateline(dateline),
+        (rules.one_of(named), _MENTIONS),
+        (rules.township_in(named), _MENTIONS),
     ]
     familiar = rules.familiar_in_provinces_of(named)
     province = rules.province_in_provinces_of(named)
     for place in places:
         if not _is_open(place):
             continue
-        # what is also a province's name is no other unit for what the article names
-        last_rule = province if _names_province(place) else familiar
+        last_rule = familiar
+        if _names_province(place):
+            # it is no other unit for what the article names
+            last_rule = province
         if _pick_by_first(place, first_rules):
             continue
-        if not _pick(place, last_rule, Basis.MENTIONS):
+        found = _pick(place, last_rule, _MENTIONS)
+        if not found:
             _drop_former(place)
 
 
-def _codes_named(places: list[Candidate]) -> set[str]:
+def _codes_named(places: Candidates) -> set[str]:
     """Codes of the units that are decided."""
     named: set[str] = set()
     for place in places:
@@ -215,7 +231,7 @@ def _codes_named(places: list[Candidate]) -> set[str]:
     return named
 
 
-def _rules_of_dateline(dateline: Dateline | None) -> list[tuple[Rule, Basis]]:
+def _rules_of_dateline(dateline: Dateline | None) -> _RulesInOrder:
     """The unit of the dateline or one inside of it; else one in its province."""
     if not dateline or dateline.kind not in _KINDS_THAT_PLACE:
         return []
@@ -226,9 +242,13 @@ def _rules_of_dateline(dateline: Dateline | None) -> list[tuple[Rule, Basis]]:
     ]
 
 
-def _pick_by_first(place: Candidate, those: list[tuple[Rule, Basis]]) -> bool:
+def _pick_by_first(place: Candidate, rules_in_order: _RulesInOrder) -> bool:
     """By the first rule that leaves one unit."""
-    return any(_pick(place, rule, basis) for rule, basis in those)
+    for rule, basis in rules_in_order:
+        found = _pick(place, rule, basis)
+        if found:
+            return True
+    return False
 
 
 def _drop_former(place: Candidate) -> None:

@@ -2,7 +2,7 @@
 it.
 """
 
-from envfocus.korean.regions.candidates import Candidate
+from envfocus.korean.regions.candidates import Candidate, Candidates
 from envfocus.korean.regions.disambiguation import disambiguate
 from envfocus.korean.regions.lexicon import NOTHING, SUPPORT, Accepts
 from envfocus.korean.regions.model import Basis, Dateline, DatelineKind
@@ -16,10 +16,11 @@ from envfocus.korean.regions.tails import Tail, place_word_follows
 
 _GOVERNMENT = (Tail.PUBLIC, Tail.GOVERNOR)
 
+_LOCATIVE, _AREA, _DISTRICT = Tail.LOCATIVE, Tail.AREA, Tail.DISTRICT
+"""By name: a look into an enum is slow."""
 
-def decide(
-    candidates: list[Candidate], text: str, dateline: Dateline | None
-) -> list[Candidate]:
+
+def decide(candidates: Candidates, text: str, dateline: Dateline | None) -> Candidates:
     """The candidates that are places, each with the senses that the evidence leaves."""
     if len(candidates) == 1:
         _read_lone_name(candidates[0], text)
@@ -27,38 +28,52 @@ def decide(
     for members in lists:
         back_each_other(members)
         narrow_list(members)
-    doubtful = [candidate for candidate in candidates if not candidate.certain]
-    if doubtful:
-        named = _codes_beyond_doubt(candidates, dateline)
-        for candidate in doubtful:
-            candidate.certain = _is_place(candidate, text, named)
+    _read_words_around(candidates, text, dateline)
     link_ends(candidates, text)
     places = _certain(candidates)
-    disambiguate(places, map(_certain, lists), text, dateline)
+    lists_of_places = map(_certain, lists)
+    disambiguate(places, lists_of_places, text, dateline)
+    # a name that needs another mention is a place where it found one
     return [place for place in places if place.basis or place.accepts is not SUPPORT]
 
 
-def _certain(candidates: list[Candidate]) -> list[Candidate]:
+def _certain(candidates: Candidates) -> Candidates:
+    """Those that are places."""
     return [candidate for candidate in candidates if candidate.certain]
 
 
 def _read_lone_name(candidate: Candidate, text: str) -> None:
     """A text that is nothing but a name, as a reader asks for it, is a place."""
-    could_be = candidate.accepts is not NOTHING and candidate.is_short
-    if could_be and candidate.name.text == text.strip():
+    if candidate.accepts is NOTHING or not candidate.is_short:
+        return
+    if candidate.name.text == text.strip():
         candidate.certain = True
 
 
-def _codes_beyond_doubt(
-    candidates: list[Candidate], dateline: Dateline | None
-) -> set[str]:
+def _read_words_around(
+    candidates: Candidates,
+    text: str,
+    dateline: Dateline | None,
+) -> None:
+    """Decide which of the doubtful names are places."""
+    doubtful = [candidate for candidate in candidates if not candidate.certain]
+    if not doubtful:
+        return
+    named = _codes_beyond_doubt(candidates, dateline)
+    for candidate in doubtful:
+        candidate.certain = _is_place(candidate, text, named)
+
+
+def _codes_beyond_doubt(candidates: Candidates, dateline: Dateline | None) -> set[str]:
     """Codes of units that are named beyond doubt, and of the dateline's."""
     named: set[str] = set()
     for candidate in candidates:
-        if candidate.certain and not candidate.is_ambiguous:
-            named.add(candidate.senses[0].unit.code)
+        senses = candidate.senses
+        if candidate.certain and len(senses) == 1:
+            named.add(senses[0].unit.code)
     if dateline and dateline.kind is DatelineKind.REGION:
-        named.update(unit.code for unit in dateline.regions)
+        for unit in dateline.regions:
+            named.add(unit.code)
     return named
 
 
@@ -81,21 +96,24 @@ def _is_place(candidate: Candidate, text: str, named: set[str]) -> bool:
 
 def _shown_by_particle(candidate: Candidate, text: str) -> bool:
     """에서, 에, 으로; of 읍면동 also 의: whoever writes 명동의 has a place in mind."""
-    locative = candidate.tail is Tail.LOCATIVE
+    locative = candidate.tail is _LOCATIVE
     if locative and Accepts.LOCATIVE in candidate.accepts:
         return True
     if Accepts.ENDING not in candidate.accepts:
         return False
-    if candidate.is_town:
-        return locative or text.startswith(("의", "에서"), candidate.end)
-    return text.startswith("에서", candidate.end)
+    if text.startswith("에서", candidate.end):
+        return True
+    if not candidate.is_town:
+        return False
+    return locative or text.startswith("의", candidate.end)
 
 
 def _shown_by_word(candidate: Candidate, text: str) -> bool:
     """해운대 일대, 이천 물류창고."""
     if Accepts.WORD not in candidate.accepts:
         return False
-    found = candidate.tail is Tail.AREA or place_word_follows(text, candidate.end)
+    is_area = candidate.tail is _AREA
+    found = is_area or place_word_follows(text, candidate.end)
     if found:
         candidate.basis = Basis.PLACE_WORD
     return found
@@ -107,7 +125,10 @@ def _shown_by_echo(candidate: Candidate, text: str, named: set[str]) -> bool:
     """
     if Accepts.ECHO not in candidate.accepts:
         return False
-    if candidate.tail is Tail.LOCATIVE and candidate.lies_in(named):
+    tail = candidate.tail
+    if tail is _LOCATIVE and candidate.lies_in(named):
         candidate.basis = Basis.MENTIONS
         return True
-    return candidate.tail is Tail.DISTRICT and text[candidate.end] != "을"
+    if tail is not _DISTRICT:
+        return False
+    return text[candidate.end] != "을"

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from envfocus.korean.regions.model import Basis, Level, Unit
-from envfocus.korean.tables import rows
+from envfocus.korean.tables import Row, rows
 
 GAZETTEER_DAY = date(2026, 10, 8)
 """Day of the latest list that the tables were built from."""
@@ -31,12 +31,16 @@ class Sense:
     @property
     def parent(self) -> str:
         """Code of the unit right above, "" for a province."""
-        return self.above[0] if self.above else ""
+        if not self.above:
+            return ""
+        return self.above[0]
 
     @property
     def sido(self) -> str:
         """Code of its province, or its own."""
-        return self.above[-1] if self.above else self.unit.code
+        if not self.above:
+            return self.unit.code
+        return self.above[-1]
 
     def lies_in(self, codes: Collection[str]) -> bool:
         """Whether it is one of these, or inside of one."""
@@ -45,37 +49,34 @@ class Sense:
         return any(code in codes for code in self.above)
 
 
-_ROWS = {row["code"]: row for row in rows("regions")}
+Senses = tuple[Sense, ...]
+
+_ROWS: dict[str, Row] = {}
+"""Units by code, of all days."""
+_CHILDREN: dict[str, list[str]] = defaultdict(list)
+"""Code → codes of the units right below, of all days."""
+_PREDECESSORS: dict[str, list[str]] = defaultdict(list)
+"""Code → codes of the units that it followed."""
+_CHANGES: list[str] = []
+"""Days on which units began or ended, in order."""
 
 
-def _children() -> dict[str, list[str]]:
-    """Code → codes of the units right below, of any day."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in _ROWS.values():
-        found[row["parent"]].append(row["code"])
-    return found
-
-
-def _predecessors() -> dict[str, list[str]]:
-    """Code → codes of the units that it followed."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in _ROWS.values():
-        for successor in row["successor"].split():
-            found[successor].append(row["code"])
-    return found
-
-
-def _days_of_changes() -> list[str]:
-    days = {""}
-    for row in _ROWS.values():
+def _load() -> None:
+    """Fill the look-ups above."""
+    days: set[str] = set()
+    for row in rows("regions"):
+        code = row["code"]
+        _ROWS[code] = row
         days.add(row["valid_from"])
         days.add(row["valid_to"])
-    return sorted(days - {""})
+        _CHILDREN[row["parent"]].append(code)
+        for successor in row["successor"].split():
+            _PREDECESSORS[successor].append(code)
+    days.discard("")
+    _CHANGES.extend(sorted(days))
 
 
-_CHILDREN = _children()
-_PREDECESSORS = _predecessors()
-_CHANGES = _days_of_changes()
+_load()
 
 
 def epoch(on: date) -> int:
@@ -90,15 +91,12 @@ def first_day(period: int) -> str:
     return _CHANGES[period - 1]
 
 
-def known(code: str) -> bool:
-    """Whether there is or was a unit of that code."""
-    return code in _ROWS
-
-
 def valid(code: str, day: str) -> bool:
     """Whether the unit exists that day."""
     row = _ROWS[code]
-    return row["valid_from"] <= day < (row["valid_to"] or FAR)
+    begin = row["valid_from"]
+    end = row["valid_to"] or FAR
+    return begin <= day < end
 
 
 def divided(code: str, day: str) -> bool:
@@ -135,8 +133,11 @@ def units_on(on: date) -> list[Unit]:
 
 def _current_code(code: str) -> str | None:
     """The one other unit that stands for it on the gazetteer's day."""
-    current = list(_successors_on(code, GAZETTEER_DAY.isoformat()))
-    if current == [code] or len(current) != 1:
+    today = GAZETTEER_DAY.isoformat()
+    current = list(_successors_on(code, today))
+    if len(current) != 1:
+        return None
+    if current[0] == code:
         return None
     return current[0]
 
@@ -145,12 +146,16 @@ def _successors_on(code: str, day: str) -> Iterator[str]:
     """The units valid on the day that followed an ended one, or the unit itself."""
     if valid(code, day):
         yield code
-    elif _begun(code, day):
-        for successor in _ROWS[code]["successor"].split():
-            yield from _successors_on(successor, day)
+        return
+    if not _begun(code, day):
+        return
+    successors = _ROWS[code]["successor"].split()
+    for successor in successors:
+        yield from _successors_on(successor, day)
 
 
 def _begun(code: str, day: str) -> bool:
+    """Whether the unit began by that day; it may have ended."""
     return _ROWS[code]["valid_from"] <= day
 
 
@@ -179,34 +184,39 @@ def above(code: str) -> tuple[str, ...]:
 @cache
 def province_now(code: str) -> str:
     """Code of the province of a unit, as of the gazetteer's day."""
+    # all codes of a province begin with the same two digits
+    prefix = code[:2]
     for province, row in _ROWS.items():
-        if row["level"] == Level.SIDO and province[:2] == code[:2]:
+        if row["level"] != Level.SIDO:
+            continue
+        if province.startswith(prefix):
             return unit(province).current_code or province
     raise KeyError(code)
 
 
-def senses_of(codes: Iterable[str], period: int) -> tuple[Sense, ...]:
+def senses_of(codes: Iterable[str], period: int) -> Senses:
     """The units that these codes stand for in a period: themselves, what followed them,
     or what they followed; units that bear the name in that period first.
     """
     day = first_day(period)
-    existing_first = sorted(codes, key=lambda code: not valid(code, day))
+    valid_first = sorted(codes, key=lambda code: not valid(code, day))
     found: dict[str, Sense] = {}
-    for code in existing_first:
+    for code in valid_first:
         for sense in _senses_on(code, day):
             found.setdefault(sense.unit.code, sense)
-    return tuple(sorted(found.values(), key=_is_of_another_day))
+    senses = found.values()
+    return tuple(sorted(senses, key=_is_of_another_day))
 
 
 def _is_of_another_day(sense: Sense) -> bool:
+    """The order of senses: by the name of the day first."""
     return sense.basis is not None
 
 
 def _senses_on(code: str, day: str) -> Iterator[Sense]:
     """What the name of one unit means on a day."""
-    if valid(code, day):
-        yield Sense(unit(code), above(code))
-    elif _begun(code, day):
+    if _begun(code, day):
+        # the unit itself, where it is still valid
         for successor in _successors_on(code, day):
             yield _sense(successor, code, Basis.FORMER_NAME)
     else:
@@ -215,10 +225,13 @@ def _senses_on(code: str, day: str) -> Iterator[Sense]:
 
 
 def _sense(code: str, named: str, basis: Basis) -> Sense:
-    """A unit by the name of another; the two may bear the same."""
-    if _ROWS[code]["name"] == _ROWS[named]["name"]:
-        return Sense(unit(code), above(code))
-    return Sense(unit(code), above(code), basis)
+    """A unit by the name of another."""
+    bears_the_name = _ROWS[code]["name"] == _ROWS[named]["name"]
+    return Sense(
+        unit=unit(code),
+        above=above(code),
+        basis=None if bears_the_name else basis,
+    )
 
 
 def names() -> Iterator[tuple[str, str, str]]:
@@ -227,8 +240,11 @@ def names() -> Iterator[tuple[str, str, str]]:
     """
     for code, row in _ROWS.items():
         yield row["name"], "full", code
-        if row["short"]:
-            yield row["short"], "short", code
+        short = row["short"]
+        if short:
+            yield short, "short", code
     for row in rows("region_aliases"):
+        name = row["name"]
+        form = row["form"]
         for code in row["codes"].split():
-            yield row["name"], row["form"], code
+            yield name, form, code

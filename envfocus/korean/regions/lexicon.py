@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from envfocus.korean.regions import gazetteer
-from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.gazetteer import Senses
 from envfocus.korean.regions.model import Basis
 from envfocus.korean.regions.townships import township, townships
 from envfocus.korean.tables import rows
@@ -58,16 +58,21 @@ class Accepts(Flag):
     """Nothing is needed."""
 
 
-FULL, SHORT, TOWN = Form.FULL, Form.SHORT, Form.TOWN
-STOP, CLUB = Form.STOP, Form.CLUB
+FULL, SHORT, FORMER = Form.FULL, Form.SHORT, Form.FORMER
+TOWN, STOP, CLUB = Form.TOWN, Form.STOP, Form.CLUB
 ANY, SUPPORT, NOTHING = Accepts.ANY, Accepts.SUPPORT, Accepts.NOTHING
 """By name: they are asked for each name of a text, and a look into an enum is slow."""
 
-_WHOLE_NAMES = (Form.FULL, Form.SHORT, Form.FORMER)
-_ENDINGS_OF_TOWNS = {"동": Accepts.ANY, "면": Accepts.SUPPORT}
+_SHORT_TOWNS = {"동": Accepts.ENDING}
+"""Ending of a name of two syllables → what it needs (중동, 사동); others are words."""
+_LONG_TOWNS = {"동": ANY, "면": SUPPORT}
+"""Ending of a longer name → what it needs; others are words."""
 
 _Keys = dict[tuple[str, Form], list[str]]
 """Name and form → codes of the units."""
+
+Traps = tuple[tuple[int, str], ...]
+"""Phrases, each with the number of characters before the name in it."""
 
 
 class Name(NamedTuple):
@@ -81,22 +86,28 @@ class Name(NamedTuple):
     """Codes of what it can mean, of a former name codes of what it became."""
     ward: bool = False
     """Whether all of these are 구."""
-    traps: tuple[tuple[int, str], ...] = ()
-    """Phrases that speak for another meaning, each with the number of characters before
-    the name (자전거 경주: 4).
-    """
+    traps: Traps = ()
+    """Phrases that speak for another meaning (자전거 경주: 4)."""
     former: bool = False
     """Whether the units bear it no longer."""
 
 
 def _names() -> Iterator[Name]:
+    """Names of units, then phrases that only look like one."""
     yield from _unit_names()
     for form in (STOP, CLUB):
-        for row in rows(f"region_{form}s"):
-            yield Name(row["text"], form, NOTHING, ())
+        table = rows(f"region_{form}s")
+        for row in table:
+            yield Name(
+                text=row["text"],
+                form=form,
+                accepts=NOTHING,
+                keys=(),
+            )
 
 
 def _unit_names() -> Iterator[Name]:
+    """Names with what the tables say of them."""
     words = _accepted_by_words()
     traps = _traps()
     for (text, form), keys in _keys().items():
@@ -104,7 +115,7 @@ def _unit_names() -> Iterator[Name]:
         accepts = words.get((text, form))
         if accepts is None:
             accepts = _accepted_by_kind(text, form, ward=ward)
-        former = form is Form.FORMER
+        former = form is FORMER
         yield Name(
             text=text,
             form=FULL if former else form,
@@ -119,9 +130,11 @@ def _unit_names() -> Iterator[Name]:
 def _keys() -> _Keys:
     """Names of 시도 and 시군구, then those of 읍면동 that are not also one of these."""
     found: _Keys = defaultdict(list)
+    taken: set[str] = set()
     for text, form, code in gazetteer.names():
-        found[text, Form(form)].append(code)
-    taken = {text for text, form in found if form in _WHOLE_NAMES}
+        key = text, Form(form)
+        found[key].append(code)
+        taken.add(text)
     for text, codes in townships().items():
         if text not in taken:
             found[text, TOWN] = codes
@@ -129,20 +142,23 @@ def _keys() -> _Keys:
 
 
 def _is_ward(code: str) -> bool:
+    """Whether the unit is a 구."""
     return gazetteer.unit(code).name.endswith("구")
 
 
-def _accepted_by_words() -> dict[tuple[str, str], Accepts]:
+def _accepted_by_words() -> dict[tuple[str, Form], Accepts]:
     """Name and form → what a name needs that is also a word."""
-    found: dict[tuple[str, str], Accepts] = {}
+    found: dict[tuple[str, Form], Accepts] = {}
     for row in rows("region_words"):
-        found[row["name"], row["form"]] = accepted(row["accepts"])
+        name = row["name"]
+        form = Form(row["form"])
+        found[name, form] = accepted(row["accepts"])
     return found
 
 
-def _traps() -> dict[str, tuple[tuple[int, str], ...]]:
-    """Name → phrases with the name in them; see `Name.traps`."""
-    found: dict[str, tuple[tuple[int, str], ...]] = {}
+def _traps() -> dict[str, Traps]:
+    """Name → phrases with the name in them that speak for another meaning."""
+    found: dict[str, Traps] = {}
     for row in rows("region_traps"):
         name = row["name"]
         phrases = row["phrases"].split("|")
@@ -170,11 +186,13 @@ def _accepted_by_kind(text: str, form: Form, *, ward: bool) -> Accepts:
 def _accepted_by_town(text: str) -> Accepts:
     """서면 and 세종로 are words, 면 also ends verbs; 을지로3가 is a place."""
     last = text[-1]
-    if last == "읍" or (last == "가" and text[-2].isdigit()):
+    if last == "읍":
         return ANY
-    if len(text) > 2:
-        return _ENDINGS_OF_TOWNS.get(last, NOTHING)
-    return Accepts.ENDING if last == "동" else NOTHING
+    if last == "가" and text[-2].isdigit():
+        return ANY
+    if len(text) == 2:
+        return _SHORT_TOWNS.get(last, NOTHING)
+    return _LONG_TOWNS.get(last, NOTHING)
 
 
 @cache
@@ -190,20 +208,22 @@ def matcher() -> AhoCorasick:
 
 
 @cache
-def meanings(number: int, period: int) -> tuple[Sense, ...]:
+def meanings(number: int, period: int) -> Senses:
     """What the pattern of that number can mean in a period of the gazetteer."""
     name = patterns()[number]
     if name.form is TOWN:
         return township(name.text, name.keys, period)
     found = gazetteer.senses_of(name.keys, period)
     if name.former:
-        return tuple(replace(sense, basis=Basis.FORMER_NAME) for sense in found)
+        basis = Basis.FORMER_NAME
+        return tuple(replace(sense, basis=basis) for sense in found)
     if name.form is SHORT:
         return _without_units_inside(found)
     return found
 
 
-def _without_units_inside(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+def _without_units_inside(senses: Senses) -> Senses:
     """제주 is the province, 제주시 the city right below it."""
     holders = {(sense.unit.code,) for sense in senses}
+    # 구 of a city are further below: 원미 is the 구, also where 부천시 followed an older one
     return tuple(sense for sense in senses if sense.above not in holders)

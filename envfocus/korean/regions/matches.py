@@ -56,21 +56,26 @@ def _longest_matches(text: str) -> dict[int, Match]:
     """First character → the longest name there that what follows allows. From the end
     to the start, so that names glued behind a name are known before it.
     """
+    names = patterns()
     by_start = _names_by_start(text)
     matches: dict[int, Match] = {}
     names_in_word: dict[int, int] = {}
+    tail: Tail | None
     for start in sorted(by_start, reverse=True):
         # the longest comes last
         for end, number in reversed(by_start[start]):
             following = names_in_word.get(end, 0)
-            tail = _tail_or_name(text, end, number, following)
+            if 0 < following < _MAX_GLUED:
+                tail = _NAME
+            else:
+                tail = _tail(names[number], text, end)
+                following = 0
             if tail is None:
                 continue
             matches[start] = end, number, tail
-            if tail is _NAME:
+            # nothing runs on into a phrase that is no name
+            if tail is not _STOP:
                 names_in_word[start] = following + 1
-            elif tail is not _STOP:
-                names_in_word[start] = 1
             break
     return matches
 
@@ -85,6 +90,7 @@ def _names_by_start(text: str) -> dict[int, list[tuple[int, int]]]:
     occurrences = matcher().find_matches_as_indexes(text, overlapping=True)
     for number, start, end in occurrences:
         in_word = start > 0 and text[start - 1].isalnum()
+        # inside of a word a name stands only behind another one
         if in_word and start not in ends:
             continue
         by_start[start].append((end, number))
@@ -92,13 +98,6 @@ def _names_by_start(text: str) -> dict[int, list[tuple[int, int]]]:
         if len(by_start) > _MAX_STARTS:
             break
     return by_start
-
-
-def _tail_or_name(text: str, end: int, number: int, following: int) -> Tail | None:
-    """What is glued to a name; `following`: how many names."""
-    if 0 < following < _MAX_GLUED:
-        return _NAME
-    return _tail(patterns()[number], text, end)
 
 
 def _tail(name: Name, text: str, end: int) -> Tail | None:
@@ -111,10 +110,13 @@ def _tail(name: Name, text: str, end: int) -> Tail | None:
         return _STOP if _is_club(name, tail) else None
     if not tail:
         return _BARE
-    kind = particle(name.text[-1], tail)
+    last = name.text[-1]
+    kind = particle(last, tail)
     if kind is None:
         return _word_kind(name, tail) or _noun(name, tail)
-    return None if _is_no_particle(name, tail) else kind
+    if _is_no_particle(name, tail):
+        return None
+    return kind
 
 
 def _is_club(name: Name, tail: str) -> bool:
@@ -124,7 +126,8 @@ def _is_club(name: Name, tail: str) -> bool:
     particles = tail.removeprefix("전")
     if not particles:
         return True
-    return particle(name.text[-1], particles) is not None
+    last = name.text[-1]
+    return particle(last, particles) is not None
 
 
 def _is_no_particle(name: Name, tail: str) -> bool:
@@ -138,13 +141,17 @@ def _word_kind(name: Name, tail: str) -> Tail | None:
     """The kind of word, where it can stand behind such a name."""
     is_town = name.form is TOWN
     # neither a 읍면동 nor a 군 is parted into electoral districts
-    if tail == "을" and (is_town or name.text.endswith("군")):
+    undivided = is_town or name.text.endswith("군")
+    if undivided and tail == "을":
         return Tail.PARTICLE
     kind = word(tail)
-    if kind is Tail.DISTRICT and is_town:
+    # but 군정 is a government
+    if is_town and kind is Tail.DISTRICT:
         return None
+    if kind is not Tail.OFFICE:
+        return kind
     # 송정시장 is a market
-    if kind is Tail.OFFICE and (name.former or name.form is SHORT):
+    if name.former or name.form is SHORT:
         return None
     return kind
 

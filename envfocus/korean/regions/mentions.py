@@ -6,8 +6,9 @@ from envfocus.korean.regions import gazetteer
 from envfocus.korean.regions.candidates import Candidate, find_candidates
 from envfocus.korean.regions.evidence import decide
 from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.lexicon import SHORT
 from envfocus.korean.regions.matches import MAX_NAMES, count_names
-from envfocus.korean.regions.model import Basis, Dateline, Mention, Unit
+from envfocus.korean.regions.model import Basis, Dateline, Mention
 from envfocus.korean.regions.tails import Tail
 from envfocus.korean.text_view import FULL_WIDTH, Normalizer, TextView
 
@@ -16,6 +17,8 @@ _SPACES = {"\u00a0": " ", "\u3000": " "}
 _NORMALIZER = Normalizer(FULL_WIDTH | _SPACES, drop_invisible=True)
 
 _UNIQUE, _FULL_NAME = Basis.UNIQUE, Basis.FULL_NAME
+_UNDECIDED, _INSTITUTION = Basis.UNDECIDED, Basis.INSTITUTION
+"""By name: they are asked for each name, and a look into an enum is slow."""
 _DISTRICT = Tail.DISTRICT
 _OF_GOVERNMENT = frozenset({Tail.PUBLIC, Tail.GOVERNOR, Tail.OFFICE})
 
@@ -29,11 +32,12 @@ def find(text: str, on: date, dateline: Dateline | None = None) -> list[Mention]
     is a place. At most `MAX_NAMES` mentions, the first ones: `overflows` tells.
     """
     view = _NORMALIZER.view(text)
-    candidates = find_candidates(view.text, gazetteer.epoch(on))
+    period = gazetteer.epoch(on)
+    candidates = find_candidates(view.text, period)
     mentions: list[Mention] = []
     for place in decide(candidates, view.text, dateline):
         mention = _mention(place, text, view)
-        if mention.region or mention.candidates:
+        if mention:
             mentions.append(mention)
     return mentions
 
@@ -42,24 +46,27 @@ def overflows(text: str) -> bool:
     """Whether a text has more names than `find` reads, so that its last ones may be
     missing.
     """
-    return count_names(_NORMALIZER.view(text).text) > MAX_NAMES
+    view = _NORMALIZER.view(text)
+    return count_names(view.text) > MAX_NAMES
 
 
-def _mention(place: Candidate, text: str, view: TextView) -> Mention:
+def _mention(place: Candidate, text: str, view: TextView) -> Mention | None:
+    """The mention in the original; None where no list gives the unit's code."""
     start, end = view.span(place.start, place.end)
     written = text[start:end]
-    if len(place.senses) > 1:
-        units = _with_codes(place)
-        return Mention(written, start, end, None, units, Basis.UNDECIDED)
-    sense = place.senses[0]
-    unit = sense.unit if sense.unit.code else None
-    return Mention(written, start, end, unit, (), _basis(place, sense))
-
-
-def _with_codes(place: Candidate) -> tuple[Unit, ...]:
-    """The units it can be. One with a code beside others without: nothing is known."""
-    units = tuple(sense.unit for sense in place.senses if sense.unit.code)
-    return units if len(units) > 1 else ()
+    senses = place.senses
+    if len(senses) > 1:
+        units = tuple(sense.unit for sense in senses if sense.unit.code)
+        # of one with a code beside others without nothing is known
+        if len(units) < 2:
+            return None
+        return Mention(written, start, end, None, units, _UNDECIDED)
+    sense = senses[0]
+    unit = sense.unit
+    if not unit.code:
+        return None
+    basis = _basis(place, sense)
+    return Mention(written, start, end, unit, (), basis)
 
 
 def _basis(place: Candidate, sense: Sense) -> Basis:
@@ -67,12 +74,16 @@ def _basis(place: Candidate, sense: Sense) -> Basis:
     decided = sense.basis or place.basis
     if decided:
         return decided
-    short = place.is_short
-    if place.tail is _DISTRICT:
+    tail = place.tail
+    short = place.name.form is SHORT
+    if tail in _OF_GOVERNMENT:
+        return _INSTITUTION
+    if tail is _DISTRICT:
         if sense.above:
             return Basis.DISTRICT
         # 시정 of a province is its government, 전남을 an object
-        return _UNIQUE if short else Basis.INSTITUTION
-    if place.tail in _OF_GOVERNMENT:
-        return Basis.INSTITUTION
-    return _UNIQUE if short else _FULL_NAME
+        if not short:
+            return _INSTITUTION
+    if short:
+        return _UNIQUE
+    return _FULL_NAME

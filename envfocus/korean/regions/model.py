@@ -88,6 +88,9 @@ class Unit:
     """
 
 
+Units = tuple[Unit, ...]
+
+
 class Mention(NamedTuple):
     """A unit's name in a text: `text[start:end]` is `text`."""
 
@@ -96,7 +99,7 @@ class Mention(NamedTuple):
     end: int
     region: Unit | None
     """None where undecided."""
-    candidates: tuple[Unit, ...]
+    candidates: Units
     """The units it can be, where undecided."""
     basis: Basis
 
@@ -111,9 +114,9 @@ class Dateline:
     place: str | None
     kind: DatelineKind | None
     """None where it was not understood."""
-    regions: tuple[Unit, ...] = ()
+    regions: Units = ()
     """The units named; the seat of an institution; what an area covers."""
-    candidates: tuple[Unit, ...] = ()
+    candidates: Units = ()
     """The units that a shared name can be, also one that is an area's too (영동); then
     `regions` is empty.
     """

@@ -5,8 +5,8 @@ from collections import Counter
 from itertools import pairwise
 
 from envfocus.korean.regions import rules
-from envfocus.korean.regions.candidates import Candidate
-from envfocus.korean.regions.lexicon import FULL, NOTHING
+from envfocus.korean.regions.candidates import Candidate, Candidates
+from envfocus.korean.regions.lexicon import ANY, FULL, NOTHING
 from envfocus.korean.regions.model import Basis
 from envfocus.korean.regions.tails import Tail
 
@@ -17,37 +17,40 @@ _SEPARATOR = re.compile(
 _SYLLABLES = re.compile(r"(?<![가-힣])(?:[중동서남북][·ㆍ])+$")
 """구 cut to one syllable: 부산 북·강서, 대구 중·남구."""
 _MAX_GAP = 5
-"""Characters between two names that are beside one another or in a list; no separator
-is longer.
-"""
+"""Characters between two names that are beside one another or in a list: ` 그리고 `."""
 
 _FROM = "에서 "
 _TO = ("로", "으로", "까지")
 
 _PROVINCE_BEFORE, _UNIT_AFTER = Basis.PROVINCE_BEFORE, Basis.UNIT_AFTER
+_EUPMYEONDONG, _ENUMERATION = Basis.EUPMYEONDONG, Basis.ENUMERATION
+_BARE = Tail.BARE
 """By name: a look into an enum is slow."""
 
 
-def read_neighbours(candidates: list[Candidate], text: str) -> list[list[Candidate]]:
+def read_neighbours(candidates: Candidates, text: str) -> list[Candidates]:
     """Narrow units beside one another: 전북 완주·진안, 강서구 대저동, 고성군(경남). The
     lists that there are.
     """
-    lists: list[list[Candidate]] = []
+    lists: list[Candidates] = []
     for before, candidate in pairwise(candidates):
         if candidate.start - before.end > _MAX_GAP:
             continue
-        between = text[before.end : candidate.start]
-        gap = _SYLLABLES.sub("", between)
+        gap = text[before.end : candidate.start]
+        if gap not in _BESIDE:
+            gap = _SYLLABLES.sub("", gap)
         if gap in _BESIDE:
+            opened = gap.endswith("(")
             closed = text.startswith(")", candidate.end)
-            in_brackets = closed and gap.endswith("(")
-            _read_pair(before, candidate, in_brackets=in_brackets)
-        elif _SEPARATOR.fullmatch(gap):
-            _hand_on_scope(before, candidate)
-            if lists and lists[-1][-1] is before:
-                lists[-1].append(candidate)
-            else:
-                lists.append([before, candidate])
+            _read_pair(before, candidate, in_brackets=opened and closed)
+            continue
+        if not _SEPARATOR.fullmatch(gap):
+            continue
+        _hand_on_scope(before, candidate)
+        if lists and lists[-1][-1] is before:
+            lists[-1].append(candidate)
+        else:
+            lists.append([before, candidate])
     return lists
 
 
@@ -67,8 +70,7 @@ def _read_holder(holder: Candidate, held: Candidate, basis: Basis) -> bool:
     if not _narrow_held(holder, held, basis):
         return False
     _narrow_holder(holder, held)
-    codes = [sense.unit.code for sense in holder.senses]
-    held.scope = (*codes, *holder.scope)
+    held.scope = (*holder.codes(), *holder.scope)
     return True
 
 
@@ -76,24 +78,30 @@ def _is_common_word(holder: Candidate, held: Candidate) -> bool:
     """Whether a word that is mostly no place stands bare behind a whole name: 충남 예산
     is the county, 충남도 예산 the money.
     """
-    if held.accepts is not NOTHING or not held.is_short:
+    if held.accepts is not NOTHING:
         return False
-    return held.tail is Tail.BARE and holder.name.form is FULL
+    if not held.is_short or held.tail is not _BARE:
+        return False
+    return holder.name.form is FULL
 
 
 def _narrow_held(holder: Candidate, held: Candidate, basis: Basis) -> bool:
-    """A name that is also a word must be of the level right below."""
-    codes = {sense.unit.code for sense in holder.senses}
-    inside = rules.inside(codes)
-    if not held.is_doubtful and not holder.is_doubtful:
-        return held.narrow(inside, basis)
+    """Keep what lies in the other: any unit, of a name that is also a word one of the
+    level right below.
+    """
+    codes = holder.codes()
+    if held.accepts is ANY and holder.accepts is ANY:
+        return held.narrow(rules.inside(codes), basis)
     if held.narrow(rules.right_inside(codes), basis):
         return True
     if not held.is_town or held.accepts is NOTHING:
         return False
     # 서울 목동: where one 시군구 of the province has a 읍면동 of that name
-    holders = {sense.parent for sense in held.senses if inside(sense)}
-    return len(holders) == 1 and held.narrow(inside, basis)
+    inside = rules.inside(codes)
+    parents = {sense.parent for sense in held.senses if inside(sense)}
+    if len(parents) != 1:
+        return False
+    return held.narrow(inside, basis)
 
 
 def _narrow_holder(holder: Candidate, held: Candidate) -> None:
@@ -101,39 +109,44 @@ def _narrow_holder(holder: Candidate, held: Candidate) -> None:
     above: set[str] = set()
     for sense in held.senses:
         above.update(sense.above)
-    basis = Basis.EUPMYEONDONG if held.is_town else _UNIT_AFTER
-    holder.narrow(rules.one_of(above), basis)
+    rule = rules.one_of(above)
+    basis = _UNIT_AFTER
+    if held.is_town:
+        basis = _EUPMYEONDONG
+    holder.narrow(rule, basis)
 
 
 def _hand_on_scope(before: Candidate, candidate: Candidate) -> None:
     """What holds a member of a list holds the next one too, the nearest unit first."""
+    inside = rules.inside
+    if candidate.is_doubtful:
+        inside = rules.right_inside
     for index, code in enumerate(before.scope):
-        rule = rules.inside({code})
-        if candidate.is_doubtful:
-            rule = rules.right_inside({code})
-        if candidate.narrow(rule, Basis.ENUMERATION):
+        rule = inside([code])
+        if candidate.narrow(rule, _ENUMERATION):
             candidate.scope = before.scope[index:]
             return
 
 
-def narrow_list(members: list[Candidate]) -> None:
+def narrow_list(members: Candidates) -> None:
     """Narrow members of a list to units beside those that are certain: 용인·광주,
     광주·전남, 동안·만안구.
     """
     known: set[str] = set()
     for member in members:
         if member.certain and not member.is_ambiguous:
-            known.add(member.senses[0].parent)
+            known |= member.parents()
     for member in members:
         parents = member.parents()
         if member.certain and len(parents) == 1:
             continue
         shared = parents & known
         if len(shared) == 1:
-            member.narrow(rules.right_below(shared), Basis.ENUMERATION)
+            rule = rules.right_below(shared)
+            member.narrow(rule, _ENUMERATION)
 
 
-def back_each_other(members: list[Candidate]) -> None:
+def back_each_other(members: Candidates) -> None:
     """Doubtful short forms of one province in a list back one another: 이천·여주,
     노원·도봉.
     """
@@ -142,27 +155,34 @@ def back_each_other(members: list[Candidate]) -> None:
     for member in doubtful:
         counts.update(member.parents())
     shared = {parent for parent, count in counts.items() if count > 1}
+    # the members of two provinces say nothing of one another
     if len(shared) != 1:
         return
+    rule = rules.right_below(shared)
     for member in doubtful:
-        member.narrow(rules.right_below(shared), Basis.ENUMERATION)
+        member.narrow(rule, _ENUMERATION)
 
 
 def _could_be_place(member: Candidate) -> bool:
+    """Whether a list can show that it is one."""
     if member.certain or member.accepts is NOTHING:
         return False
     return member.is_short
 
 
-def link_ends(candidates: list[Candidate], text: str) -> None:
+def link_ends(candidates: Candidates, text: str) -> None:
     """하남에서 구리로: where one is a place, the other is."""
     for before, candidate in pairwise(candidates):
         if before.certain == candidate.certain:
             continue
         between = text[before.end : candidate.start]
-        if between != _FROM or not text.startswith(_TO, candidate.end):
+        if between != _FROM:
             continue
-        other = candidate if before.certain else before
+        if not text.startswith(_TO, candidate.end):
+            continue
+        other = before
+        if before.certain:
+            other = candidate
         if other.accepts is not NOTHING:
             other.certain = True
             other.basis = Basis.ENUMERATION

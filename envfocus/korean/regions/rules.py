@@ -6,6 +6,8 @@ from envfocus.korean.regions.gazetteer import Sense, province_now
 from envfocus.korean.regions.model import Level
 from envfocus.korean.tables import rows
 
+_EUPMYEONDONG = Level.EUPMYEONDONG
+
 Rule = Callable[[Sense], bool]
 """Whether evidence speaks for a sense."""
 
@@ -69,7 +71,7 @@ def township_in(codes: Collection[str]) -> Rule:
     """The unit is a 읍면동 of one of these."""
 
     def rule(sense: Sense) -> bool:
-        if sense.unit.level is not Level.EUPMYEONDONG:
+        if sense.unit.level is not _EUPMYEONDONG:
             return False
         return sense.parent in codes
 
@@ -138,7 +140,7 @@ def _is_familiar(sense: Sense, named: Collection[str]) -> bool:
     """
     if len(sense.above) < 2:
         return True
-    if sense.unit.level is Level.EUPMYEONDONG:
+    if sense.unit.level is _EUPMYEONDONG:
         return True
     return sense.above[0] in named
 

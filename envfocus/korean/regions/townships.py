@@ -4,24 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from envfocus.korean.regions import gazetteer
-from envfocus.korean.regions.gazetteer import Sense
+from envfocus.korean.regions.gazetteer import Sense, Senses
 from envfocus.korean.regions.model import Level, Unit
 from envfocus.korean.tables import rows
 
 _DIGITS = "0123456789"
-
-
-def _entries() -> dict[str, str]:
-    """Code of a 시군구 → its 읍면동, as the table writes them."""
-    found: dict[str, str] = {}
-    for row in rows("eupmyeondong"):
-        for code in row["sigungu"].split():
-            if gazetteer.known(code):
-                found[code] = row["units"]
-    return found
-
-
-_ENTRIES = _entries()
 
 
 def townships() -> dict[str, list[str]]:
@@ -29,13 +16,23 @@ def townships() -> dict[str, list[str]]:
     stands for both.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for sigungu, entries in _ENTRIES.items():
+    for sigungu, entries in _entries().items():
         numbers = _numbers(entries)
         for name, number in numbers.items():
-            found[name].append(sigungu + number)
+            key = sigungu + number
+            found[name].append(key)
             stem = _stem(name)
             if stem and stem not in numbers:
-                found[stem].append(sigungu + number + name)
+                found[stem].append(key + name)
+    return found
+
+
+def _entries() -> dict[str, str]:
+    """Code of a 시군구 → its 읍면동, as the table writes them."""
+    found: dict[str, str] = {}
+    for row in rows("eupmyeondong"):
+        for code in row["sigungu"].split():
+            found[code] = row["units"]
     return found
 
 
@@ -44,21 +41,26 @@ def _numbers(entries: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in entries.split(" "):
         name = entry.lstrip(_DIGITS)
-        found[name] = entry[:3] if entry[0].isdigit() else ""
+        digits = len(entry) - len(name)
+        found[name] = entry[:digits]
     return found
 
 
 def _stem(name: str) -> str | None:
     """대저1동 → 대저동, 성수동1가 → 성수동."""
-    if name[-1] not in "동가" or not name[-2].isdigit():
+    last = name[-1]
+    if last not in "동가" or not name[-2].isdigit():
         return None
     stem = name[:-1].rstrip(_DIGITS)
-    if name[-1] == "동":
+    if last == "동":
         return f"{stem}동"
-    return stem if stem.endswith("동") else None
+    # 을지로3가 is a part of a road
+    if not stem.endswith("동"):
+        return None
+    return stem
 
 
-def township(name: str, keys: Iterable[str], period: int) -> tuple[Sense, ...]:
+def township(name: str, keys: Iterable[str], period: int) -> Senses:
     """The 읍면동 of that name in a period.
 
     A unit that holds 구 has 읍면동 of its own only before its first 구. One without a
@@ -69,7 +71,9 @@ def township(name: str, keys: Iterable[str], period: int) -> tuple[Sense, ...]:
     found: list[Sense] = []
     for key in keys:
         sigungu = key[:5]
-        if gazetteer.valid(sigungu, day) and not gazetteer.divided(sigungu, day):
+        if not gazetteer.valid(sigungu, day):
+            continue
+        if not gazetteer.divided(sigungu, day):
             found.append(_sense(name, key))
     return tuple(found)
 
@@ -78,18 +82,22 @@ def _sense(name: str, key: str) -> Sense:
     """The 읍면동 of a key: code of its 시군구, its three digits, and for a stem the
     official name.
     """
-    sigungu, number, official = key[:5], key[5:8], key[8:]
+    sigungu = key[:5]
+    number = key[5:8]
+    official = key[8:]
     code = ""
     if number.isdigit():
         code = f"{sigungu}{number}00"
         name = official or name
+    above = (sigungu, *gazetteer.above(sigungu))
+    holder = gazetteer.unit(sigungu)
     unit = Unit(
         scheme=gazetteer.SCHEME,
         code=code,
         iso=None,
-        name=f"{gazetteer.unit(sigungu).name} {name}",
+        name=f"{holder.name} {name}",
         name_en=None,
         level=Level.EUPMYEONDONG,
         current_code=None,
     )
-    return Sense(unit, (sigungu, *gazetteer.above(sigungu)))
+    return Sense(unit, above)

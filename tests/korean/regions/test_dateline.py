@@ -85,6 +85,30 @@ def test_outlet_reporter_and_place(
 
 
 @pytest.mark.parametrize(
+    ("name", "reporter"),
+    [
+        ("가", None),
+        ("가온", "가온"),
+        ("가온별이", "가온별이"),
+        ("가온별이나", None),
+        ("가온별·나", None),
+        ("가온별·나무", "가온별·나무"),
+        ("가온별, 나무별이", "가온별, 나무별이"),
+        ("가온별·나무별이나", None),
+    ],
+)
+def test_a_name_has_two_to_four_syllables(name: str, reporter: str | None) -> None:
+    assert parse_dateline(f"[환경포커스=서울 {name} 기자]", ON).reporter == reporter
+
+
+def test_a_dateline_has_at_most_eighty_characters() -> None:
+    longest = f"[환경포커스=서울{' ' * 70}]"
+    assert len(longest) == 80
+    assert parse_dateline(longest, ON).place == "서울"
+    assert parse_dateline(f"{longest} ", ON).place is None
+
+
+@pytest.mark.parametrize(
     ("raw", "on", "codes"),
     [
         ("[환경포커스=전북]", date(2024, 1, 17), ["45000"]),

@@ -404,8 +404,15 @@ def test_half_a_character_moves_nothing() -> None:
 
 
 def test_a_text_with_too_many_names_is_told() -> None:
-    assert not overflows("중구 " * MAX_NAMES)
-    assert overflows("중구 " * (MAX_NAMES + 1))
+    assert not overflows("중구 " * 1000)
+    assert overflows("중구 " * 1001)
+    assert len(find("중구 " * 1001, SEED_DAY)) == 1000
+
+
+def test_names_are_looked_for_at_two_thousand_places() -> None:
+    """관악로 is a road."""
+    assert codes("관악로 " * 2000 + "서울에서") == ["11000"]
+    assert codes("관악로 " * 2001 + "서울에서") == []
 
 
 @given(st.lists(st.sampled_from(PLACES), min_size=1, max_size=5))

@@ -191,3 +191,22 @@ def test_the_site_of_some_settings() -> None:
 
 def test_a_union_finds_each_place_once() -> None:
     assert union([Selector("a"), Selector("b"), Selector("a")]) == "a, b"
+
+
+def test_places_that_a_paper_does_not_have_find_nothing(tmp_path: Path) -> None:
+    text = """
+        [cms.page]
+        article_links = []
+        captcha = []
+        menu = []
+        [cms.info]
+        line = []
+        [cms.listing]
+        row_link = []
+    """
+    profile = own(tmp_path, text)
+    rows = '<ul class="art_list_all"><li><a href="/news/article.html?no=7">강</a></li></ul>'
+    found = listing.parse(page(rows), None, URL, profile)
+    assert (found.rows, found.links, found.kind) == ((), (), "listing")
+    body = '<div class="art_top"><h2>강</h2></div><div id="news_body_area">글.</div>'
+    assert isinstance(article.parse(page(body), None, URL, profile), ArticlePage)

@@ -108,7 +108,8 @@ def test_a_tombstone_that_still_stands_in_a_list_is_due_after_a_day(
     frontier: Frontier, result: str, hours: float, *, again: bool
 ) -> None:
     """The day counts from when it was looked at last, not from its tombstone."""
-    frontier.record_sightings([(7, None), (8, None)], "정책", "one", AT)
+    first_seen = AT - timedelta(hours=50)
+    frontier.record_sightings([(7, None), (8, None)], "정책", "one", first_seen)
     for article_no in (7, 8):
         ask(frontier, article_no, "http_404", -48)
         ask(frontier, article_no, "http_404")

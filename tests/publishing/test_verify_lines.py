@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from backports import zstd
 
+from envfocus.exporters import LONGEST_LINE
+from envfocus.publishing.content import content_sha256
 from tests.support.damage import edit, edit_line, fault, lines_of, reseal
 from tests.support.feeds import A1, A3, A4, A6, W1, Place, build
 
@@ -136,6 +138,19 @@ def test_lines(place: Place, deed: Callable[[Place], None], said: str) -> None:
     deed(place)
     reseal(place)
     assert fault(place).startswith(f"{place.data(A4)}: {said}")
+
+
+def test_a_line_longer_than_readers_take(place: Place) -> None:
+    def lengthen(record: dict[str, Any]) -> None:
+        record["data"]["body"] = "x" * LONGEST_LINE
+        record["content_sha256"] = content_sha256(record["data"])
+
+    edit_line(place.data(A4), 2, lengthen)
+    reseal(place)
+    assert (
+        fault(place)
+        == f"{place.data(A4)}: line 2: not in the form that the feed writes"
+    )
 
 
 def test_a_line_too_few(place: Place) -> None:

@@ -101,6 +101,13 @@ class Page:
             usual = False
         return Elements([])
 
+    def place(self, field: str) -> str | None:
+        """The selector that finds a field, with its skin; None: none does."""
+        for owner, selector in self.candidates(field):
+            if self._matches(field, selector):
+                return f"{selector} (skin {owner})"
+        return None
+
     def masthead(self) -> Masthead:
         """What it has as every page has."""
         return masthead.read(self.document, self.profile)

@@ -41,6 +41,7 @@ _INSTITUTIONS = rows("institutions")
 
 _WHOLE_CHARACTERS = Normalizer({}, drop_invisible=False)
 """Other spellings are normalised before, by NFKC."""
+_AREA, _INSTITUTION = DatelineKind.AREA, DatelineKind.INSTITUTION
 _GOVERNMENT = (Tail.PUBLIC, Tail.OFFICE)
 
 
@@ -73,8 +74,10 @@ def _outlet_and_place(raw: str) -> tuple[str, str]:
     left, _, right = _SIGN.sub("=", inner).partition("=")
     if _OUTLET.match(left):
         return left, right
+    # agencies put the place first: [서울=환경포커스]
     if _OUTLET.match(right):
         return right, left
+    # no sign, and no paper: a place alone
     if not right:
         return "", left
     return left, right
@@ -124,15 +127,15 @@ def _area(line: Dateline, place: str, units: Units, on: date) -> Dateline:
     namesake = _unit_named(place, on)
     if namesake:
         candidates = (*units, namesake)
-        return replace(line, kind=DatelineKind.AREA, candidates=candidates)
-    return replace(line, kind=DatelineKind.AREA, regions=units)
+        return replace(line, kind=_AREA, candidates=candidates)
+    return replace(line, kind=_AREA, regions=units)
 
 
 def _institution(line: Dateline, seats: Units) -> Dateline:
     """Its seat; candidates, where that unit was split."""
     if len(seats) > 1:
-        return replace(line, kind=DatelineKind.INSTITUTION, candidates=seats)
-    return replace(line, kind=DatelineKind.INSTITUTION, regions=seats)
+        return replace(line, kind=_INSTITUTION, candidates=seats)
+    return replace(line, kind=_INSTITUTION, regions=seats)
 
 
 def _unit_named(place: str, on: date) -> Unit | None:
@@ -177,10 +180,11 @@ def _regions(line: Dateline, place: str, on: date) -> Dateline:
     named = place
     last = found[-1]
     if last.tail in _GOVERNMENT:  # 부산시청: the government of the unit
-        kind = DatelineKind.INSTITUTION
+        kind = _INSTITUTION
         named = place[: last.end]
     if not _is_only_names(named, found):
         return line
+    # names alone need nothing else to show that they are places
     for candidate in found:
         candidate.certain = True
     places = decide(found, place, None)

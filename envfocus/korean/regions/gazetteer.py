@@ -101,6 +101,7 @@ def valid(code: str, day: str) -> bool:
 
 def divided(code: str, day: str) -> bool:
     """Whether the unit holds others of this table that day, as a city does its 구."""
+    # 구 come and go: a city may be divided on one day and not on another
     children = _CHILDREN.get(code, ())
     return any(valid(child, day) for child in children)
 

@@ -18,6 +18,7 @@ def townships() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for sigungu, entries in _entries().items():
         numbers = _numbers(entries)
+        # the name itself, and what stands for several numbered ones
         for name, number in numbers.items():
             key = sigungu + number
             found[name].append(key)

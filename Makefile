@@ -17,6 +17,7 @@ lint: .venv/ready  ## style, types, Scrapy's own rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/scrapy-lint
+	@$(BIN)/python scripts/house_figures.py
 
 bench: $(BENCHES)  ## everything that is measured (under 15 minutes)
 	@$(BIN)/python -m benchmarks

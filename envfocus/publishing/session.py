@@ -24,22 +24,21 @@ from envfocus.publishing.acceptance import (
     write_tombstones,
 )
 from envfocus.publishing.contract import SerializedRecord
-from envfocus.publishing.gate import Gate, above
+from envfocus.publishing.gate import Gate
 from envfocus.publishing.guard import Guard, guarded, nothing, outcome_of
+from envfocus.publishing.judging import judgement_of, reasons_to_refuse, sees_nothing
 from envfocus.publishing.manifest import dumps, producer
 from envfocus.publishing.publisher import Publisher
 from envfocus.publishing.recovery import end_killed_runs, pending_records
 from envfocus.publishing.run_frontier import RunFrontier
 from envfocus.runs.outcome import Outcome
-from envfocus.runs.run_record import Judgement, Run, run_record
+from envfocus.runs.run_record import Run, run_record
 from envfocus.runs.stats import Stats
 
 logger = logging.getLogger(__name__)
 
 _COMMIT_EVERY = 50
 """Records: one fsync for all of them."""
-
-_NO_ROWS = "no list showed a row: listing/*/stopped in the run record says why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +138,12 @@ class Session:
     @guarded(nothing)
     def settle(self) -> None:
         """The end of a run: tombstones and publication, or neither."""
-        findings = self._findings()
-        for finding in findings:
-            logger.error("refused to publish: %s", finding)
-        if findings:
+        reasons = reasons_to_refuse(self.gate, self.stats)
+        for reason in reasons:
+            logger.error("refused to publish: %s", reason)
+        if reasons:
             self._refuse()
-        elif self._sees_nothing():
+        elif sees_nothing(self.stats):
             # what a killed run left waits for a run that sees the site
             self._set_outcome(Outcome.NOTHING)
         else:
@@ -233,21 +232,6 @@ class Session:
             self.stats.set_value("feed/outage", 1)
         self.stats.set_value("feed/tombstones", written)
 
-    # --- judging
-
-    def _sees_nothing(self) -> bool:
-        """Whether pages came, and none showed what the spider reads."""
-        read, found = (
-            self.stats.get_value(f"pages/{name}") for name in ("read", "found")
-        )
-        return bool(read and not found)
-
-    def _findings(self) -> list[str]:
-        findings = [str(finding) for finding in self.gate.findings()]
-        if self._sees_nothing() and self.stats.get_value("articles/delivered"):
-            findings.append(_NO_ROWS)
-        return findings
-
     def _refuse(self) -> None:
         """Nothing is published. Articles go to quarantine and out of the ledger: their
         pages will be asked for again.
@@ -269,20 +253,15 @@ class Session:
 
     def _write_run_record(self, reason: str) -> None:
         ended_at = clock.now()
-        stats = {**self.stats.get_stats(), "finish_reason": reason}
-        warnings = above(self.settings.max_shares, stats)
-        for warning in warnings:
+        judgement = judgement_of(self.gate, self.settings.max_shares, self.stats)
+        for warning in judgement.warnings:
             logger.warning("unusual: %s", warning)
         layout = self.publisher.layout
         record = run_record(
             self.run,
             ended_at,
-            stats,
-            Judgement(
-                self.gate.rates(),
-                [str(finding) for finding in self.gate.findings()],
-                warnings,
-            ),
+            {**self.stats.get_stats(), "finish_reason": reason},
+            judgement,
             [layout.relative(layout.manifest(part)) for part in self.parts],
             producer(),
         )

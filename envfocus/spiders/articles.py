@@ -1,8 +1,8 @@
 """The spider `articles`."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -12,16 +12,14 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from envfocus.clock import rfc822_utc, utc_text
-from envfocus.config import Config, config_of
+from envfocus.config import Config
 from envfocus.exceptions import ConfigurationError
 from envfocus.extensions import limits
 from envfocus.items import Record
 from envfocus.korean.dates import parse_stamp
 from envfocus.ledger.frontier import Headers
 from envfocus.logsafe import one_line
-from envfocus.middlewares.budget import Budget
 from envfocus.normalize.records import Fetch, load_article
-from envfocus.papers.profile import Profile
 from envfocus.parsing import article, links, listing, rss
 from envfocus.parsing.article import ArticlePage, OtherPage
 from envfocus.parsing.page_kind import PageKind
@@ -35,11 +33,10 @@ from envfocus.spiders.base import (
     reason_of,
     request_of,
 )
-from envfocus.spiders.request_planner import PlannerSettings, RequestPlanner
-from envfocus.spiders.requests import Callbacks, Requests, Why
+from envfocus.spiders.planner_setup import planner_of
+from envfocus.spiders.request_planner import RequestPlanner
+from envfocus.spiders.requests import Callbacks, Why
 from envfocus.spiders.walk import Walk, dated_rows, within
-
-T = TypeVar("T")
 
 _COUNTED_AS = {Why.GAP: "gaps", Why.RETRY: "retries"}
 """What was expected to fail is counted apart: it says nothing of the site's state."""
@@ -92,7 +89,6 @@ class ArticlesSpider(SiteSpider):
     @cached_property
     def planner(self) -> RequestPlanner:
         """Made at its first use: the ledger is open then."""
-        config = config_of(self.crawler)
         callbacks = Callbacks(
             front=self.parse_front,
             listing=self.parse_listing,
@@ -102,18 +98,7 @@ class ArticlesSpider(SiteSpider):
             article=self.parse_article,
             article_failed=self.article_failed,
         )
-        return RequestPlanner(
-            Requests(self.site, callbacks, self.arguments.reread),
-            self.frontier,
-            self.arguments,
-            PlannerSettings(
-                config.known_in_a_row,
-                config.gap_max,
-                config.profile.key_prefix,
-            ),
-            self.count,
-            self._has_room_for_gaps,
-        )
+        return planner_of(self.crawler, self.arguments, callbacks)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first list."""
@@ -166,7 +151,7 @@ class ArticlesSpider(SiteSpider):
     ) -> Iterator[Record | Request]:
         """Take the articles of one list page and go on to the next."""
         planner, walk = self.planner, self.planner.walks[section_no]
-        page = self._read(listing.parse, response)
+        page = self.read(listing.parse, response)
         fetch = self.fetch(response, page.masthead)
         yield from self.observations(page.masthead, fetch)
         self.count_found(page.rows)
@@ -187,7 +172,7 @@ class ArticlesSpider(SiteSpider):
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
         """Take the articles of an RSS file."""
-        found = self._read(rss.parse, response)
+        found = self.read(rss.parse, response)
         self.count("rss/feeds" if found.is_rss else "rss/not_rss")
         rows = [(entry.article_no, rfc822_utc(entry.date)) for entry in found.entries]
         yield from self.planner.sighted(rows, RSS)
@@ -266,16 +251,10 @@ class ArticlesSpider(SiteSpider):
         rows: list[Row] = [(number, None) for number in numbers[:_MAX_LINKS]]
         yield from self.planner.sighted(rows, place)
 
-    def _read(
-        self, parse: Callable[[bytes, str | None, str, Profile], T], response: Response
-    ) -> T:
-        charset = charset_of(response)
-        return parse(response.body, charset, response.url, self.profile)
-
     def _read_article(
         self, response: Response, article_no: int
     ) -> ArticlePage | OtherPage:
-        page = self._read(article.parse, response)
+        page = self.read(article.parse, response)
         if isinstance(page, OtherPage):
             return page
         if links.article_no_of(response.url, response.url, self.profile) == article_no:
@@ -317,10 +296,3 @@ class ArticlesSpider(SiteSpider):
             walk.pages,
             walk.stop_text,
         )
-
-    def _has_room_for_gaps(self) -> bool:
-        """Whether the share of the day's budget that gaps may use is not spent."""
-        budget = self.crawler.get_downloader_middleware(Budget)
-        if budget is None:
-            return True
-        return budget.has_room(config_of(self.crawler).probe_share)

@@ -1,9 +1,9 @@
 """What both spiders share: the site, the run, the weather of every page."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -21,6 +21,8 @@ from envfocus.papers.profile import Profile
 from envfocus.papers.site import Site
 from envfocus.parsing.masthead import Masthead
 from envfocus.publishing.run_frontier import RunFrontier
+
+T = TypeVar("T")
 
 
 class SiteSpider(Spider):
@@ -58,6 +60,13 @@ class SiteSpider(Spider):
     def frontier(self) -> RunFrontier:
         """What is known of article numbers."""
         return self.delivery.frontier
+
+    def read(
+        self, parse: Callable[[bytes, str | None, str, Profile], T], response: Response
+    ) -> T:
+        """What a parser makes of an answer."""
+        charset = charset_of(response)
+        return parse(response.body, charset, response.url, self.profile)
 
     def fetch(self, response: Response, masthead: Masthead) -> Fetch:
         """Describe an answer that has just arrived."""

@@ -231,8 +231,9 @@ class ArticlesSpider(SiteSpider):
     # --- what comes of it
 
     def _begin(self, menu: dict[int, str]) -> Iterator[Request]:
+        """The walks of all sections: those that the profile pins, or the menu's."""
         try:
-            yield from self.planner.begin(menu)
+            yield from self.planner.begin(dict(self.profile.sections) or menu)
         except ConfigurationError as error:
             limits.note(self.crawler, str(error))
             raise CloseSpider(FinishReason.BAD_ARGUMENT.value) from None

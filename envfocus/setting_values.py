@@ -169,7 +169,9 @@ def _number(value: Any) -> float:
 
 
 def _is_share(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return False
+    if not isinstance(value, int | float):
         return False
     return 0 <= value <= 1
 
@@ -187,8 +189,8 @@ def _table(value: Any) -> Mapping[Any, Any] | None:
 
 
 def _is_something_else(path: Path) -> bool:
-    """Whether a path is there and no folder. What cannot be told is not: the disk
-    will say so when it is used.
+    """Whether a path is there and no folder. Where the disk does not answer it is not:
+    the error comes when the folder is used.
     """
     try:
         return path.exists() and not path.is_dir()

@@ -1,3 +1,3 @@
-"""envfocus: a scheduled crawler of the Korean environment paper 환경포커스."""
+"""envfocus: a scheduled crawler of Korean newspapers, one profile a paper."""
 
 __version__ = "0.1.0"

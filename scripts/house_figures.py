@@ -24,8 +24,8 @@ FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 LAYERS: Final = (
     ("__init__", "exceptions", "clock", "logsafe", "atomic", "keys"),
     ("papers",),
-    ("parsing",),
     ("korean",),
+    ("parsing",),
     ("items", "records", "schema", "exporters"),
     ("normalize",),
     ("politeness",),

@@ -40,7 +40,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--dateline",
             metavar="PLACE",
-            help="부산, or the whole bracket [환경포커스=부산]",
+            help="부산, or the whole bracket [신문=부산]",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -9,25 +9,13 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from envfocus.korean.dates.stamp_grammar import STAMP, WORDED_STAMP
 from envfocus.papers.cms import Skin, landmarks
 from envfocus.papers.profile import Profile
 from envfocus.papers.selectors import union
 from envfocus.parsing.document import Document, text_of
 from envfocus.parsing.name_index import above
 
-_DATE = r"\d{4}\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}(?!\d)(?:\s?일)?\.?"
-_CLOCK = (
-    r"(?:\s?\([월화수목금토일](?:요일)?\)|\s?[월화수목금토일]요일|\s?(?:오전|오후|[AaPp][Mm])(?![가-힣])"
-    r"|[T\s]?\d{1,2}(?::\d\d){1,2}(?:\.\d+)?|\s?\d{1,2}\s?[시분초](?![가-힣])|Z\b|[+\-]\d\d:?\d\d)*"
-)
-_BEFORE = r"(?:최종\s?)?(?:기사\s?)?"
-_UNIT = r"(?:일시|일자|일|시간)?"
-_LABELLED = rf"{_BEFORE}(?P<label>등록|입력|수정|승인|작성|발행){_UNIT}\s?[:：]?\s?{_DATE}{_CLOCK}"
-_BARE = rf"{_DATE}{_CLOCK}(?:\s(?P<after>등록|입력|수정)(?=\s?$))?"
-_MOMENT = re.compile(rf"(?<!\S)(?:{_LABELLED}|{_BARE})")
-_WORDED = re.compile(
-    rf"{_BEFORE}(?P<label>등록|입력|수정){_UNIT}(?:\s?[:：]\s?|\s|(?=\d))(?P<rest>.{{1,40}})"
-)
 _PERSON = re.compile(r"기자|편집|특파원|위원|논설|국장|부장|팀(?:장|원|\s|$)|@")
 _NAME = re.compile(r"[가-힣]{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -163,7 +151,7 @@ def _pieces(entry: str) -> Iterator[str]:
     labels.
     """
     start = 0
-    for match in _MOMENT.finditer(entry):
+    for match in STAMP.finditer(entry):
         yield from _stripped(entry[start : match.start()])
         yield match[0].strip()
         start = match.end()
@@ -179,10 +167,10 @@ def _stripped(text: str) -> Iterator[str]:
 
 def _stamp_of(piece: str, controls: frozenset[str]) -> _Stamp | None:
     """Which stamp a piece is; a label before a person is that person's name."""
-    match = _MOMENT.fullmatch(piece)
+    match = STAMP.fullmatch(piece)
     if match is not None:
         return _stamp_with({match["label"], match["after"]})
-    match = _WORDED.fullmatch(piece)
+    match = WORDED_STAMP.fullmatch(piece)
     if match is None or _PERSON.search(piece):
         return None
     has_digit = any(char.isdigit() for char in piece)

@@ -13,12 +13,8 @@ from envfocus.papers.profile import Profile, load_profile
 PACKAGE = Path(envfocus.__file__).parent
 LEFT = {
     "scrapy_settings.py",  # the default of ENVFOCUS_PAPER
-    "__init__.py",
-    "commands/regions.py",
-    "korean/regions/dateline.py",
-    "korean/regions/model.py",
 }
-"""Files that have names of a paper still. None may join them."""
+"""The only file with a name of a paper. None may join it."""
 
 
 def papers() -> list[Profile]:

@@ -46,7 +46,7 @@ _GOVERNMENT = (Tail.PUBLIC, Tail.OFFICE)
 
 
 def parse_dateline(raw: str, on: date) -> Dateline:
-    """What a dateline says: `[환경포커스=부산]`, `(전북 완주=환경포커스 홍길동 기자)`.
+    """What a dateline says: `[신문=부산]`, `(전북 완주=신문 홍길동 기자)`.
     Raises nothing.
 
     A bare 광주 is 광주광역시: agencies write 경기 광주 for the city. Other shared names
@@ -74,7 +74,7 @@ def _outlet_and_place(raw: str) -> tuple[str, str]:
     left, _, right = _SIGN.sub("=", inner).partition("=")
     if _OUTLET.match(left):
         return left, right
-    # agencies put the place first: [서울=환경포커스]
+    # agencies put the place first: [서울=신문]
     if _OUTLET.match(right):
         return right, left
     # no sign, and no paper: a place alone

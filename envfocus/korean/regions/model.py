@@ -106,7 +106,7 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The bracket that opens a body: `[환경포커스=부산 홍길동 기자]`."""
+    """The bracket that opens a body: `[신문=부산 홍길동 기자]`."""
 
     raw: str
     outlet: str | None

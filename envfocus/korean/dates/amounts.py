@@ -59,7 +59,9 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
         amounts[token.unit] = _amount(token)
         if _is_about(text[token.start : token.end]):
             mod = "APPROX"
-        end = _end_of(text, token)
+        end = token.end
+        if token.kind == "days" and (match := _DAYS_BEHIND.match(text, end)):
+            end = match.end()
         at += 1
     if match := _HALF.match(text, end):
         last_unit = list(amounts)[-1]
@@ -74,6 +76,8 @@ def _goes_on(text: str, end: int, token: Token, amounts: Numbers) -> bool:
     """Whether a token is an amount in a finer unit than all before."""
     if token.kind not in LENGTHS or text[end : token.start] not in {"", " "}:
         return False
+    if not amounts:
+        return True
     rank = UNITS.index(token.unit)
     return all(UNITS.index(unit) < rank for unit in amounts)
 
@@ -86,15 +90,6 @@ def _amount(token: Token) -> int | str:
 
 def _is_about(text: str) -> bool:
     return "여" in text and not text.startswith(_NOT_ABOUT)
-
-
-def _end_of(text: str, token: Token) -> int:
-    """The end of a token, 간 and 째 behind words of days (사흘간) included."""
-    if token.kind == "days":
-        match = _DAYS_BEHIND.match(text, token.end)
-        if match:
-            return match.end()
-    return token.end
 
 
 def value_of(length: Length) -> str:

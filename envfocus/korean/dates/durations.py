@@ -68,11 +68,13 @@ def behind(
     """The days of `12월 5일부터 3일간`, their end in the text, the next token; None: no
     such length follows.
     """
-    is_day = first.grain == "day" and "/" not in first.value
-    if not is_day or not _is_days(tokens[at]):
+    token = tokens[at]
+    if token.kind not in {"length", "days"} or token.unit not in _OF_DAYS:
+        return None
+    if first.grain != "day" or "/" in first.value:
         return None
     match = _FROM.match(text, end)
-    if match is None or tokens[at].start != match.end():
+    if match is None or token.start != match.end():
         return None
     length, after = amounts.read(text, tokens, at)
     if _MOD.match(text, length.end):
@@ -88,10 +90,6 @@ def behind(
         value=f"{first.value}/{last.value}",
     )
     return period, length.end, after
-
-
-def _is_days(token: Token) -> bool:
-    return token.kind in {"length", "days"} and token.unit in _OF_DAYS
 
 
 def _with_days(length: Length) -> amounts.Numbers:
@@ -153,13 +151,13 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Men
     if span:
         anchor = "stamp"
     return Mention(
-        start=start,
-        end=end,
-        type="DURATION",
-        value=amounts.value_of(length),
-        mod=mod,
-        period=span,
-        anchor=anchor,
+        start,
+        end,
+        "DURATION",
+        amounts.value_of(length),
+        mod,
+        span,
+        anchor,
         grain=list(length.amounts)[-1],
     )
 

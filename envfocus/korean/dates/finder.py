@@ -89,15 +89,15 @@ def _timex(text: str, mention: Mention, view: TextView) -> Timex:
     if mention.period:
         begin, until = mention.period.begin, mention.period.until
     return Timex(
-        text=text[start:end],
-        start=start,
-        end=end,
-        type=mention.type,
-        value=mention.value,
-        mod=mention.mod,
-        begin=begin,
-        until=until,
-        grain=mention.grain,
-        anchor=mention.anchor,
-        flags=mention.flags,
+        text[start:end],
+        start,
+        end,
+        mention.type,
+        mention.value,
+        mention.mod,
+        begin,
+        until,
+        mention.grain,
+        mention.anchor,
+        mention.flags,
     )

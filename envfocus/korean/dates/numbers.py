@@ -7,7 +7,7 @@ import re
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
 from envfocus.korean.dates.tokens import Token
 from envfocus.korean.dates.units import Reading, counted, listed
-from envfocus.korean.dates.words import cue_pattern
+from envfocus.korean.dates.words import cue_words
 
 _TIME = r"\s?(?:오전|오후|새벽|아침|낮|저녁|밤|\d{1,2}:\d\d|\d{1,2}시)"
 
@@ -61,9 +61,8 @@ _RANGE_BEHIND = re.compile(rf"\s?[{RANGE}]\s?{QUOTE}?\d")
 _RANGE_LENGTH = 4
 """Characters of a range's sign with its spaces and the sign or digit beside it."""
 
-_NEVER_BEHIND = re.compile(rf"제$|(?:{cue_pattern('era')})\s$")
+_NEVER_BEHIND = ("제", *(f"{era} " for era in cue_words("era")))
 """제3일, 기원전 300년, 고종 25년: no days of the calendar."""
-_NEVER_BEHIND_LENGTH = 4
 _BEHIND_CLOCK = re.compile(
     rf"\s?[{RANGE})]"
     r"|\s?(?:부터|까지|경|쯤|이후|이전|현재|기준)"
@@ -75,7 +74,7 @@ def read(text: str, at: int, before: Token | None) -> Reading:
     """Tokens of the number that begins at `at`, and where to read on. `before`: the one
     right before it.
     """
-    if _is_never_dated(text, at):
+    if text.endswith(_NEVER_BEHIND, 0, at):
         return [], _rest(text, at)
     if reading := counted(text, at, before):
         return reading
@@ -86,13 +85,6 @@ def read(text: str, at: int, before: Token | None) -> Reading:
         if _BIG.match(text, at):
             return [], _rest(text, at)
     return listed(text, at, before) or ([], _rest(text, at))
-
-
-def _is_never_dated(text: str, at: int) -> bool:
-    if at == 0 or text[at - 1] not in "제 ":
-        return False
-    begin = max(0, at - _NEVER_BEHIND_LENGTH)
-    return _NEVER_BEHIND.search(text, begin, at) is not None
 
 
 def _signed(text: str, at: int, before: Token | None) -> Token | None:

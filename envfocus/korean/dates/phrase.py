@@ -93,9 +93,14 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     phrase = Phrase(token.start, token.start)
     while True:
         phrase.add(token, slot)
-        _read_behind(text, phrase)
-        at = _next_behind(tokens, at, phrase.end)
+        if phrase.finest in _READERS:
+            _read_behind(text, phrase)
+        at += 1
+        while tokens[at].start < phrase.end:
+            at += 1  # the weekday in brackets
         token = tokens[at]
+        if token.start > phrase.end + _WIDEST_GAP:
+            break
         slot = slot_of(token)
         if not _joins(text, phrase, token, slot):
             break
@@ -104,22 +109,10 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     return phrase, at
 
 
-def _next_behind(tokens: list[Token], at: int, end: int) -> int:
-    """The next token that is no part of a phrase that ends here, as the weekday in
-    brackets is.
-    """
-    at += 1
-    while tokens[at].start < end:
-        at += 1
-    return at
-
-
 def _joins(text: str, phrase: Phrase, token: Token, slot: str) -> bool:
     """Whether a token goes on with the phrase: finer than all before, and nothing
     between.
     """
-    if token.start > phrase.end + _WIDEST_GAP:
-        return False
     rank = RANK.get(slot, -1)
     finest = RANK[phrase.finest]
     if rank <= finest:
@@ -132,10 +125,7 @@ def _joins(text: str, phrase: Phrase, token: Token, slot: str) -> bool:
 
 def _read_behind(text: str, phrase: Phrase) -> None:
     """What belongs to the last token and is no token itself."""
-    reader = _READERS.get(phrase.finest)
-    if reader is None:
-        return
-    match = reader(text, phrase)
+    match = _READERS[phrase.finest](text, phrase)
     if match is None:
         return
     open_bracket = "(" in match[0] and not match[0].rstrip().endswith(")")

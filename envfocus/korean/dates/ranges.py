@@ -207,35 +207,31 @@ def _with_length(
 
 def _single(text: str, date_read: _Resolved) -> Mention:
     phrase, meaning = date_read
-    period = meaning.period
-    if text.startswith(_EVERY, phrase.end):
+    end = phrase.end
+    if text.startswith(_EVERY, end):
         value = meaning.value or value_of(phrase, "week", text)
         if value:
-            return Mention(phrase.start, phrase.end + len(_EVERY), "SET", value)
+            return Mention(phrase.start, end + len(_EVERY), "SET", value)
+    mod = meaning.mod
+    if mod is None and (match := _MOD.match(text, end)):
+        mod = match.lastgroup
     kind = "DATE"
     if phrase.finest in CLOCK:
         kind = "TIME"
+    period = meaning.period
     value, grain = meaning.value, None
     if period:
         value, grain = period.value, period.grain
     elif value:
         grain = phrase.finest
     return Mention(
-        start=phrase.start,
-        end=phrase.end,
-        type=kind,
-        value=value,
-        mod=meaning.mod or _mod_behind(text, phrase.end),
-        period=period,
-        anchor=meaning.anchor,
-        flags=meaning.flags,
-        grain=grain,
+        phrase.start,
+        end,
+        kind,
+        value,
+        mod,
+        period,
+        meaning.anchor,
+        meaning.flags,
+        grain,
     )
-
-
-def _mod_behind(text: str, end: int) -> str | None:
-    """TIMEX3 modifier, by the word behind a date."""
-    match = _MOD.match(text, end)
-    if match is None:
-        return None
-    return match.lastgroup

@@ -50,6 +50,9 @@ _CALENDAR_YEAR = re.compile(
     r"|\s?[말초](?:(?![가-힣])|(?=에|까지|부터|의|로))"
 )
 
+SEVERAL_SENSES = {"years", "days", "weeks"}
+"""Kinds of units that mean several things."""
+
 
 def kind_in_text(
     kind: str, text: str, match: re.Match[str], before: Token | None
@@ -59,11 +62,9 @@ def kind_in_text(
         return _kind_of_years(text, match)
     if kind == "days":
         return _kind_of_days(text, match, before)
-    if kind == "weeks":
-        if before or _length_before(text, match.start()):
-            return "length"
-        return "skip"  # `주` also counts trees and shares
-    return kind
+    if before or _length_before(text, match.start()):
+        return "length"
+    return "skip"  # `주` also counts trees and shares
 
 
 def _kind_of_years(text: str, number: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
 from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.unit_senses import kind_in_text
+from envfocus.korean.dates.unit_senses import SEVERAL_SENSES, kind_in_text
 from envfocus.korean.tables import rows
 
 _UNITS = [(row["kind"], row["unit"]) for row in rows("time_units")]
@@ -22,7 +22,10 @@ def _form(row: dict[str, str]) -> str:
 
 _FORMS = "|".join(map(_form, rows("time_units")))
 _NUMBER = re.compile(rf"({QUOTE}?)(\d{{1,4}})(?!\d)")
-_COUNTED = re.compile(rf"{_NUMBER.pattern}\s?(여(?!름)\s?)?(?:{_FORMS})")
+_COUNTED = re.compile(
+    rf"{_NUMBER.pattern}(?![.,:~-])"  # before these signs no unit needs to be tried
+    rf"\s?(여(?!름)\s?)?(?:{_FORMS})"
+)
 _FIRST_UNIT = 4
 """Group of the first unit in that pattern."""
 _NEXT = (
@@ -175,7 +178,8 @@ def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token |
         if value % 10:
             return None
         return Token(kind, start, end, value, unit)
-    kind = kind_in_text(kind, text, match, before)
+    if kind in SEVERAL_SENSES:
+        kind = kind_in_text(kind, text, match, before)
     if not _is_possible(kind, value):
         return None
     if match[3]:  # 여, "some"

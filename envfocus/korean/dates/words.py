@@ -99,8 +99,12 @@ def cue_pattern(name: str) -> str:
     before a length, no event; `era`: not our calendar; `length`: before a number of
     days that is a length; `per_day`, `measure`: behind 1일, a rate.
     """
-    cues = [row["word"] for row in _cues() if row["cue"] == name]
-    return "|".join(map(re.escape, cues))
+    return "|".join(map(re.escape, cue_words(name)))
+
+
+def cue_words(name: str) -> list[str]:
+    """The words of a cue."""
+    return [row["word"] for row in _cues() if row["cue"] == name]
 
 
 @cache

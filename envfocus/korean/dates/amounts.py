@@ -72,7 +72,12 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
     return Length(start, end, amounts, mod), at
 
 
-def _goes_on(text: str, end: int, token: Token, amounts: Numbers) -> bool:
+def _goes_on(
+    text: str,
+    end: int,
+    token: Token,
+    amounts: Numbers,
+) -> bool:
     """Whether a token is an amount in a finer unit than all before."""
     if token.kind not in LENGTHS or text[end : token.start] not in {"", " "}:
         return False
@@ -83,12 +88,14 @@ def _goes_on(text: str, end: int, token: Token, amounts: Numbers) -> bool:
 
 
 def _amount(token: Token) -> int | str:
+    """How many: a number, or as written (`3/5`, `X`)."""
     if isinstance(token.value, int):
         return token.value
     return str(token.value)
 
 
 def _is_about(text: str) -> bool:
+    """10여 년, 석 달여."""
     return "여" in text and not text.startswith(_NOT_ABOUT)
 
 
@@ -104,6 +111,7 @@ def value_of(length: Length) -> str:
 
 
 def _value_of(amounts: Numbers) -> str:
+    """TIMEX3 period of single numbers."""
     days = ""
     time = ""
     for unit, number in amounts.items():
@@ -160,6 +168,7 @@ def away(amounts: Numbers, sign: int, reference: datetime | None) -> Period | No
 
 
 def _shifted(day: date, numbers: dict[str, int]) -> date:
+    """The day that lies so many units away."""
     months = 12 * numbers.get("year", 0) + numbers.get("month", 0)
     weeks, days = numbers.get("week", 0), numbers.get("day", 0)
     return periods.shift_day(day, months) + timedelta(weeks=weeks, days=days)

@@ -46,6 +46,7 @@ def _without_marker(
     *,
     near: bool,
 ) -> Period:
+    """By nearness, the verb's tense and the reference's year."""
     nearest, distance = _nearest(options, reference)
     sure = _SURE_OF_YEAR
     if near:

@@ -78,7 +78,10 @@ def tokens(text: str) -> tuple[list[Token], bool]:
 
 
 def _number(
-    text: str, start: int, read_to: int, before: Token | None
+    text: str,
+    start: int,
+    read_to: int,
+    before: Token | None,
 ) -> tuple[list[Token], int]:
     """The number whose first digit stands at `start`, and where to read on."""
     quoted = start > read_to and text[start - 1] in _QUOTES
@@ -102,7 +105,11 @@ def _is_behind(before: Token | None, start: int) -> bool:
 
 
 def _word(
-    text: str, word: Word | None, start: int, end: int, before: Token | None
+    text: str,
+    word: Word | None,
+    start: int,
+    end: int,
+    before: Token | None,
 ) -> list[Token]:
     """The word that stands here, with the weekdays that share its ending; without a
     word of the tables a number in words.

@@ -5,7 +5,7 @@ unit (`units`).
 import re
 
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.units import Reading, counted, listed
 from envfocus.korean.dates.words import cue_words
 
@@ -106,10 +106,12 @@ def _rest(text: str, at: int) -> int:
 
 
 def _is_possible(month: int, day: int = 1) -> bool:
+    """Whether there may be such a month and day."""
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def _is_inside_number(text: str, start: int) -> bool:
+    """Whether a longer number or an address goes on here."""
     return start > 0 and text[start - 1] in ".-/:,0123456789"
 
 
@@ -131,7 +133,7 @@ def _full(text: str, at: int) -> Token | None:
     return Token("numeric", start, end, (int(year), month, day))
 
 
-def _is_short_year(text: str, match: re.Match[str]) -> bool:
+def _is_short_year(text: str, match: Match) -> bool:
     """74/10/31 and 25.12.8.(월): two digits that are a year without an apostrophe.
     25-12-8 is a number.
     """
@@ -167,6 +169,7 @@ def _in_range(text: str, start: int, end: int) -> bool:
 
 
 def _behind_range(text: str, start: int) -> bool:
+    """Whether the end of a range begins here: 12.8~12.10."""
     begin = max(0, start - _RANGE_LENGTH)
     return _RANGE_BEFORE.search(text, begin, start) is not None
 
@@ -185,7 +188,7 @@ def _month_day(text: str, at: int) -> Token | None:
     return Token("numeric", at, match.end(), (None, month, day))
 
 
-def _is_month_day(text: str, match: re.Match[str]) -> bool:
+def _is_month_day(text: str, match: Match) -> bool:
     """Whether something shows that two numbers are month and day; else a fraction."""
     start, end = match.span()
     full_stop, slashed = match[3], match[4]

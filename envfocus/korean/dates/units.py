@@ -6,7 +6,7 @@ import re
 from typing import TypeAlias
 
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.unit_senses import SEVERAL_SENSES, kind_in_text
 from envfocus.korean.tables import rows
 
@@ -93,9 +93,7 @@ def listed(text: str, at: int, before: Token | None) -> Reading | None:
     return [token], token.end
 
 
-def _without_unit(
-    text: str, number: re.Match[str], before: Token | None
-) -> Token | None:
+def _without_unit(text: str, number: Match, before: Token | None) -> Token | None:
     """A year before 올림픽 or alone, the day after `2025.12.8~`, the first of
     `8(월)~10일(수)`.
     """
@@ -118,7 +116,10 @@ def _without_unit(
 
 
 def _before_more(
-    text: str, number: re.Match[str], next_at: int, before: Token | None
+    text: str,
+    number: Match,
+    next_at: int,
+    before: Token | None,
 ) -> Reading | None:
     """A number that shares the unit of those behind it."""
     if not _NUMBER.match(text, next_at):
@@ -155,7 +156,8 @@ def _year_of_century(token: Token, first_year: str) -> Token:
     return token._replace(kind="year", value=int(first_year[:2] + digits))
 
 
-def _shared_value(number: re.Match[str], kind: str) -> int:
+def _shared_value(number: Match, kind: str) -> int:
+    """Of 6,70년대 both are decades."""
     value = int(number[2])
     if kind != "decade":
         return value
@@ -164,7 +166,7 @@ def _shared_value(number: re.Match[str], kind: str) -> int:
     return _decade(value)
 
 
-def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token | None:
+def _with_unit(text: str, match: Match, before: Token | None) -> Token | None:
     """The token of a number and its unit; None: it is no time."""
     group = match.lastindex or _FIRST_UNIT
     kind, unit = _UNITS[group - _FIRST_UNIT]
@@ -190,6 +192,7 @@ def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token |
 
 
 def _is_possible(kind: str, value: int) -> bool:
+    """Whether there may be such a number of a unit: no 32일, no 25시."""
     if kind == "skip":
         return False
     if value == 0:

@@ -59,7 +59,9 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
         amounts[token.unit] = _amount(token)
         if _is_about(text[token.start : token.end]):
             mod = "APPROX"
-        end = _end_of(text, token)
+        end = token.end
+        if token.kind == "days" and (match := _DAYS_BEHIND.match(text, end)):
+            end = match.end()
         at += 1
     if match := _HALF.match(text, end):
         last_unit = list(amounts)[-1]
@@ -70,31 +72,31 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Length, int]:
     return Length(start, end, amounts, mod), at
 
 
-def _goes_on(text: str, end: int, token: Token, amounts: Numbers) -> bool:
+def _goes_on(
+    text: str,
+    end: int,
+    token: Token,
+    amounts: Numbers,
+) -> bool:
     """Whether a token is an amount in a finer unit than all before."""
     if token.kind not in LENGTHS or text[end : token.start] not in {"", " "}:
         return False
+    if not amounts:
+        return True
     rank = UNITS.index(token.unit)
     return all(UNITS.index(unit) < rank for unit in amounts)
 
 
 def _amount(token: Token) -> int | str:
+    """How many: a number, or as written (`3/5`, `X`)."""
     if isinstance(token.value, int):
         return token.value
     return str(token.value)
 
 
 def _is_about(text: str) -> bool:
+    """10여 년, 석 달여."""
     return "여" in text and not text.startswith(_NOT_ABOUT)
-
-
-def _end_of(text: str, token: Token) -> int:
-    """The end of a token, 간 and 째 behind words of days (사흘간) included."""
-    if token.kind == "days":
-        match = _DAYS_BEHIND.match(text, token.end)
-        if match:
-            return match.end()
-    return token.end
 
 
 def value_of(length: Length) -> str:
@@ -109,6 +111,7 @@ def value_of(length: Length) -> str:
 
 
 def _value_of(amounts: Numbers) -> str:
+    """TIMEX3 period of single numbers."""
     days = ""
     time = ""
     for unit, number in amounts.items():
@@ -165,6 +168,7 @@ def away(amounts: Numbers, sign: int, reference: datetime | None) -> Period | No
 
 
 def _shifted(day: date, numbers: dict[str, int]) -> date:
+    """The day that lies so many units away."""
     months = 12 * numbers.get("year", 0) + numbers.get("month", 0)
     weeks, days = numbers.get("week", 0), numbers.get("day", 0)
     return periods.shift_day(day, months) + timedelta(weeks=weeks, days=days)

@@ -107,7 +107,10 @@ def _began_last_year(phrase: Phrase, context: Context, season: str) -> bool:
 
 
 def _season_by_marker(
-    phrase: Phrase, context: Context, season: str, marker: str
+    phrase: Phrase,
+    context: Context,
+    season: str,
+    marker: str,
 ) -> Period | None:
     """지난 겨울, 이번 여름."""
     this_year = today_of(context).year
@@ -209,10 +212,12 @@ def _moved(period: Period, year: int) -> Period:
 
 
 def _moved_day(day: date, years: int) -> datetime:
+    """The beginning of the same day of another year."""
     return periods.midnight(periods.shift_day(day, _MONTHS * years))
 
 
 def _moved_value(value: str, years: int) -> str:
+    """2025-09, two years later: 2027-09."""
     year, rest = value[:4], value[4:]
     return f"{int(year) + years:04}{rest}"
 

@@ -71,6 +71,7 @@ def _words_of_clock(phrase: Phrase) -> tuple[int, int | None, int | None]:
 
 
 def _number(token: Token | None) -> int | None:
+    """The number of a slot; None: it is not named."""
     if token is None:
         return None
     return token.number
@@ -115,6 +116,7 @@ def _twelve(part: str) -> tuple[int, bool]:
 
 
 def _period(at: datetime, minute: int | None, second: int | None) -> Period:
+    """A second, a minute or an hour, by the finest that is named."""
     if second is not None:
         return periods.of_second(at)
     if minute is not None:

@@ -59,19 +59,18 @@ class Context:
         """
         if _SINCE.match(self.text, end):
             return
-        begin = period.begin
+        begin, until, grain, _ = period
         self.year = begin.year
         self.end = end
-        if period.grain in _WITHIN_A_DAY:
+        if grain in _WITHIN_A_DAY:
             self.month = (begin.year, begin.month)
-            if period.until - begin <= _DAY:
-                self.day = begin.date()
-                self.week = begin.date()
-        elif period.grain == "week":
+            if until - begin <= _DAY:
+                self.day = self.week = begin.date()
+        elif grain == "week":
             self.week = begin.date()
-        elif period.grain in {"month", "quarter", "half"}:
+        elif grain in {"month", "quarter", "half"}:
             self.period = period
-            if period.grain == "month":
+            if grain == "month":
                 self.month = (begin.year, begin.month)
 
     def set_topic(self, period: Period, end: int) -> None:

@@ -46,18 +46,25 @@ def _without_marker(
     *,
     near: bool,
 ) -> Period:
-    nearest = _nearest(options, reference)
+    """By nearness, the verb's tense and the reference's year."""
+    nearest, distance = _nearest(options, reference)
     sure = _SURE_OF_YEAR
     if near:
         sure = _SURE_OF_DAY
-    if _distance(nearest, reference) <= sure:
+    if distance <= sure:
         return nearest
     fits = _fitting(options, reference, tense())
     if fits:
-        return _nearest(fits, reference)
+        return _nearest(fits, reference)[0]
     if near:
         return nearest
-    return _of_this_year(options, reference, nearest)
+    of_this_year = _of_this_year(options, reference)
+    if of_this_year is None:
+        return nearest
+    is_far = _distance(of_this_year, reference) > _FAR
+    if is_far and distance < _NEAR:
+        return nearest
+    return of_this_year
 
 
 def _last_past(options: Sequence[Period], reference: datetime) -> Period | None:
@@ -82,9 +89,11 @@ def _next(options: Sequence[Period], reference: datetime, marker: str) -> Period
     return None
 
 
-def _nearest(options: Sequence[Period], reference: datetime) -> Period:
-    """The first of the nearest."""
-    return min(options, key=lambda period: _distance(period, reference))
+def _nearest(options: Sequence[Period], reference: datetime) -> tuple[Period, int]:
+    """The first of the nearest, and how many days off it is."""
+    distances = [_distance(period, reference) for period in options]
+    least = min(distances)
+    return options[distances.index(least)], least
 
 
 def _fitting(
@@ -98,18 +107,12 @@ def _fitting(
     return []
 
 
-def _of_this_year(
-    options: Sequence[Period], reference: datetime, nearest: Period
-) -> Period:
-    """That of the reference's year, unless the nearest is much nearer."""
+def _of_this_year(options: Sequence[Period], reference: datetime) -> Period | None:
+    """That of the reference's year."""
     for period in options:
-        if period.begin.year != reference.year:
-            continue
-        is_far = _distance(period, reference) > _FAR
-        if is_far and _distance(nearest, reference) < _NEAR:
-            return nearest
-        return period
-    return nearest
+        if period.begin.year == reference.year:
+            return period
+    return None
 
 
 def _distance(period: Period, reference: datetime) -> int:

@@ -9,7 +9,7 @@ from envfocus.korean.dates.amounts import Length
 from envfocus.korean.dates.context import Context
 from envfocus.korean.dates.mention import Mention, Reading
 from envfocus.korean.dates.periods import Period
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.unit_senses import BEFORE_AFTER
 
 _MOD = re.compile(
@@ -39,7 +39,12 @@ _SIGNS = {"past": -1, "recent": -1, "future": 1, "next": 1, "coming": 1}
 """Whether a length behind a word (지난, 향후) lies before or after the reference."""
 
 
-def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
+def read(
+    text: str,
+    tokens: list[Token],
+    at: int,
+    context: Context,
+) -> Reading:
     """The length that begins with token `at` (a word like 지난 or 향후 may stand before
     it), and the next token.
     """
@@ -63,16 +68,22 @@ def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
 
 
 def behind(
-    text: str, tokens: list[Token], at: int, end: int, first: Period
+    text: str,
+    tokens: list[Token],
+    at: int,
+    end: int,
+    first: Period,
 ) -> tuple[Period, int, int] | None:
     """The days of `12월 5일부터 3일간`, their end in the text, the next token; None: no
     such length follows.
     """
-    is_day = first.grain == "day" and "/" not in first.value
-    if not is_day or not _is_days(tokens[at]):
+    token = tokens[at]
+    if token.kind not in {"length", "days"} or token.unit not in _OF_DAYS:
+        return None
+    if first.grain != "day" or "/" in first.value:
         return None
     match = _FROM.match(text, end)
-    if match is None or tokens[at].start != match.end():
+    if match is None or token.start != match.end():
         return None
     length, after = amounts.read(text, tokens, at)
     if _MOD.match(text, length.end):
@@ -90,10 +101,6 @@ def behind(
     return period, length.end, after
 
 
-def _is_days(token: Token) -> bool:
-    return token.kind in {"length", "days"} and token.unit in _OF_DAYS
-
-
 def _with_days(length: Length) -> amounts.Numbers:
     """Its amounts, counted to the day even where it is of whole years."""
     days = length.amounts.get("day", 0)
@@ -101,7 +108,10 @@ def _with_days(length: Length) -> amounts.Numbers:
 
 
 def as_word(
-    text: str, tokens: list[Token], at: int, context: Context
+    text: str,
+    tokens: list[Token],
+    at: int,
+    context: Context,
 ) -> tuple[Token, int] | None:
     """`2년 전` before `3월`, `사흘 전` before `오후 3시`, as one relative word, and the
     next token; None: it stands alone.
@@ -131,13 +141,20 @@ def as_word(
     return word, after
 
 
-def _sign(before_or_after: re.Match[str]) -> int:
+def _sign(before_or_after: Match) -> int:
+    """−1 for 전 and 이전, 1 for 후, 뒤 and 이후."""
     if before_or_after[0].strip() in {"전", "이전"}:
         return -1
     return 1
 
 
-def _duration(text: str, length: Length, start: int, span: Period | None) -> Mention:
+def _duration(
+    text: str,
+    length: Length,
+    start: int,
+    span: Period | None,
+) -> Mention:
+    """3년, 약 3년, 3년 이상, 2시간 전."""
     end = length.end
     mod = length.mod
     if match := _MOD.match(text, end):
@@ -153,18 +170,19 @@ def _duration(text: str, length: Length, start: int, span: Period | None) -> Men
     if span:
         anchor = "stamp"
     return Mention(
-        start=start,
-        end=end,
-        type="DURATION",
-        value=amounts.value_of(length),
-        mod=mod,
-        period=span,
-        anchor=anchor,
+        start,
+        end,
+        "DURATION",
+        amounts.value_of(length),
+        mod,
+        span,
+        anchor,
         grain=list(length.amounts)[-1],
     )
 
 
 def _has_clock(length: Length) -> bool:
+    """Whether it has hours, minutes or seconds."""
     return not _OF_CLOCK.isdisjoint(length.amounts)
 
 
@@ -202,7 +220,8 @@ def _relative(text: str, length: Length, context: Context) -> Mention | None:
     return _date_away(length, offset, context)
 
 
-def _mod_of(before_or_after: re.Match[str], length: Length) -> str | None:
+def _mod_of(before_or_after: Match, length: Length) -> str | None:
+    """3년 이전 is before, 3년 이후 after that day."""
     word = before_or_after[0].strip()
     if word == "이전":
         return "BEFORE"
@@ -217,6 +236,7 @@ def _is_deadline(length: Length, word: str) -> bool:
 
 
 def _date_away(length: Length, offset: _Offset, context: Context) -> Mention:
+    """The date of a length; without a value where it leads to none."""
     mention = Mention(
         start=length.start,
         end=offset.end,

@@ -24,6 +24,7 @@ def resolve(phrase: Phrase, context: Context) -> Resolution:
 
 
 def _with_clock(phrase: Phrase, date: Resolution, context: Context) -> Resolution:
+    """The time on a day; what was found is remembered."""
     if date.period and phrase.finest in CLOCK:
         date.period, flags = time_of(phrase, date.period, context.text)
         date.flags += flags
@@ -49,6 +50,7 @@ def _is_comparison(phrase: Phrase) -> bool:
 
 
 def _looks_back(token: Token) -> bool:
+    """전년, 전월, 전날."""
     return token.anchor == "discourse" and token.value == -1
 
 
@@ -103,7 +105,12 @@ def _months_to_try(
     return months
 
 
-def _resolve_in(phrase: Phrase, year: int, month: int, context: Context) -> Resolution:
+def _resolve_in(
+    phrase: Phrase,
+    year: int,
+    month: int,
+    context: Context,
+) -> Resolution:
     """What a phrase means in a month, where it does not name another."""
     given = _given(phrase, {"year": year, "month": month})
     return resolve(replace(phrase, slots=given | phrase.slots), context)
@@ -164,7 +171,10 @@ def _inherit(phrase: Phrase, first: Phrase, begin: datetime) -> None:
 
 
 def _weekday_after(
-    phrase: Phrase, anchor: str, first: datetime, context: Context
+    phrase: Phrase,
+    anchor: str,
+    first: datetime,
+    context: Context,
 ) -> Resolution:
     """이번 주 월요일부터 수요일: the first such day on or after the first."""
     weekday = phrase.slots["weekday"].number

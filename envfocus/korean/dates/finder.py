@@ -45,6 +45,7 @@ def find(text: str, reference: datetime | None) -> list[Timex]:
 
 
 def _in_korean_time(reference: datetime | None) -> datetime | None:
+    """The reference in Korean time, in which a naive one is."""
     if reference is None:
         return None
     if reference.tzinfo is None:
@@ -52,7 +53,12 @@ def _in_korean_time(reference: datetime | None) -> datetime | None:
     return reference.astimezone(KST)
 
 
-def _next(text: str, words: list[Token], at: int, context: Context) -> Reading:
+def _next(
+    text: str,
+    words: list[Token],
+    at: int,
+    context: Context,
+) -> Reading:
     """What begins with token `at`, and the next token. A length that belongs to the
     date behind it is put back as one word.
     """
@@ -89,15 +95,15 @@ def _timex(text: str, mention: Mention, view: TextView) -> Timex:
     if mention.period:
         begin, until = mention.period.begin, mention.period.until
     return Timex(
-        text=text[start:end],
-        start=start,
-        end=end,
-        type=mention.type,
-        value=mention.value,
-        mod=mention.mod,
-        begin=begin,
-        until=until,
-        grain=mention.grain,
-        anchor=mention.anchor,
-        flags=mention.flags,
+        text[start:end],
+        start,
+        end,
+        mention.type,
+        mention.value,
+        mention.mod,
+        begin,
+        until,
+        mention.grain,
+        mention.anchor,
+        mention.flags,
     )

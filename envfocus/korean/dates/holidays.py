@@ -33,7 +33,12 @@ def of_holiday(phrase: Phrase, context: Context) -> Resolution:
     return resolution
 
 
-def of_lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Resolution:
+def of_lunar_day(
+    phrase: Phrase,
+    context: Context,
+    month: int,
+    day: int,
+) -> Resolution:
     """음력 8월 15일."""
     year = year_of(phrase, context)
     years = years_to_try(year, context)
@@ -44,7 +49,13 @@ def of_lunar_day(phrase: Phrase, context: Context, month: int, day: int) -> Reso
     return _picked(phrase, context, year, options)
 
 
-def _of_solar_day(phrase: Phrase, context: Context, month: int, day: int) -> Resolution:
+def _of_solar_day(
+    phrase: Phrase,
+    context: Context,
+    month: int,
+    day: int,
+) -> Resolution:
+    """A day of the common calendar: 광복절."""
     year = year_of(phrase, context)
     years = years_to_try(year, context)
     options = [periods.of_day(date(each, month, day)) for each in years]
@@ -52,7 +63,10 @@ def _of_solar_day(phrase: Phrase, context: Context, month: int, day: int) -> Res
 
 
 def _picked(
-    phrase: Phrase, context: Context, year: int | None, options: list[Period]
+    phrase: Phrase,
+    context: Context,
+    year: int | None,
+    options: list[Period],
 ) -> Resolution:
     """The only option, where the year is named; else the one meant."""
     picked: Period | None = options[0]
@@ -76,6 +90,7 @@ def _days_off(day: Period, *, is_lunar: bool) -> Period:
 
 
 def _period(begin: datetime, until: datetime) -> Period:
+    """Several days, as TIMEX3 has them: first/last."""
     last = until - _DAY
     return Period(
         begin=begin,

@@ -61,22 +61,29 @@ def tokens(text: str) -> tuple[list[Token], bool]:
         if looked_at > LIMIT or len(found) > LIMIT:
             return found[:LIMIT], False
         if index < _FIRST_WORD:
+            if other := numbers.OTHER.match(text, start):
+                read_to = other.end()
+                continue
             more, read_to = _number(text, start, read_to, before)
+        elif start and text[start - 1].isalnum() and not _is_behind(before, start):
+            continue  # a word begins after a space, a sign or another word of time
         else:
             more = _word(text, meanings[index], start, end, before)
+            if more:
+                read_to = more[-1].end
         if more:
             found += more
             before = more[-1]
-            read_to = max(read_to, before.end)
     return found, True
 
 
 def _number(
-    text: str, start: int, read_to: int, before: Token | None
+    text: str,
+    start: int,
+    read_to: int,
+    before: Token | None,
 ) -> tuple[list[Token], int]:
     """The number whose first digit stands at `start`, and where to read on."""
-    if other := numbers.OTHER.match(text, start):
-        return [], other.end()
     quoted = start > read_to and text[start - 1] in _QUOTES
     if quoted and _SHORT_YEAR.match(text, start):
         start -= 1  # the apostrophe before a year of two digits
@@ -92,45 +99,43 @@ def _is_near(text: str, before: Token, start: int) -> bool:
     return not text[before.end : start].strip(_GAP_SIGNS)
 
 
-def _may_begin(text: str, start: int, before: Token | None) -> bool:
-    """Whether a word begins here.
-
-    It does after a space or a sign, or right behind another word of time.
-    """
-    if start == 0 or not text[start - 1].isalnum():
-        return True
+def _is_behind(before: Token | None, start: int) -> bool:
+    """Whether another token ends right here."""
     return before is not None and before.end == start
 
 
 def _word(
-    text: str, word: Word | None, start: int, end: int, before: Token | None
+    text: str,
+    word: Word | None,
+    start: int,
+    end: int,
+    before: Token | None,
 ) -> list[Token]:
-    """The word that stands here, with the weekdays that share its ending."""
-    if not _may_begin(text, start, before):
+    """The word that stands here, with the weekdays that share its ending; without a
+    word of the tables a number in words.
+    """
+    if word is None:
+        return _numeral(text, start, before)
+    only = word.only
+    if word.kind == "holiday" and before and before.end >= start - 1:
+        only = MAY_FOLLOW  # behind 지난해 or 음력, 설 is no other word
+    if not only.match(text, end):
         return []
-    token = _token(text, word, start, end, before)
-    if token is None:
+    if word.unless and word.unless.match(text, end):
         return []
+    token = Token(word.kind, start, end, word.value, word.unit, word.anchor)
     if token.kind == "weekday":
         return _weekdays(text, token)
     return [token]
 
 
-def _token(
-    text: str, word: Word | None, start: int, end: int, before: Token | None
-) -> Token | None:
-    """The token of a word of the tables or, without one, of a number in words."""
-    if word is None:
-        native = numerals.native(text, start, before)
-        return native or numerals.sino(text, start, before)
-    only = word.only
-    if word.kind == "holiday" and before and before.end >= start - 1:
-        only = MAY_FOLLOW  # behind 지난해 or 음력, 설 is no other word
-    if not only.match(text, end):
-        return None
-    if word.unless and word.unless.match(text, end):
-        return None
-    return Token(word.kind, start, end, word.value, word.unit, word.anchor)
+def _numeral(text: str, start: int, before: Token | None) -> list[Token]:
+    """A number in words, native or Sino-Korean."""
+    native = numerals.native(text, start, before)
+    token = native or numerals.sino(text, start, before)
+    if token is None:
+        return []
+    return [token]
 
 
 def _weekdays(text: str, last: Token) -> list[Token]:

@@ -25,6 +25,7 @@ def _years() -> dict[int, _Year]:
 
 
 def _year(row: dict[str, str]) -> _Year:
+    """A row of the table."""
     return _Year(
         date.fromisoformat(row["first_day"]),
         int(row["leap_month"] or _MONTHS),

@@ -5,9 +5,9 @@ unit (`units`).
 import re
 
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.units import Reading, counted, listed
-from envfocus.korean.dates.words import cue_pattern
+from envfocus.korean.dates.words import cue_words
 
 _TIME = r"\s?(?:오전|오후|새벽|아침|낮|저녁|밤|\d{1,2}:\d\d|\d{1,2}시)"
 
@@ -61,9 +61,8 @@ _RANGE_BEHIND = re.compile(rf"\s?[{RANGE}]\s?{QUOTE}?\d")
 _RANGE_LENGTH = 4
 """Characters of a range's sign with its spaces and the sign or digit beside it."""
 
-_NEVER_BEHIND = re.compile(rf"제$|(?:{cue_pattern('era')})\s$")
+_NEVER_BEHIND = ("제", *(f"{era} " for era in cue_words("era")))
 """제3일, 기원전 300년, 고종 25년: no days of the calendar."""
-_NEVER_BEHIND_LENGTH = 4
 _BEHIND_CLOCK = re.compile(
     rf"\s?[{RANGE})]"
     r"|\s?(?:부터|까지|경|쯤|이후|이전|현재|기준)"
@@ -75,7 +74,7 @@ def read(text: str, at: int, before: Token | None) -> Reading:
     """Tokens of the number that begins at `at`, and where to read on. `before`: the one
     right before it.
     """
-    if _is_never_dated(text, at):
+    if text.endswith(_NEVER_BEHIND, 0, at):
         return [], _rest(text, at)
     if reading := counted(text, at, before):
         return reading
@@ -86,13 +85,6 @@ def read(text: str, at: int, before: Token | None) -> Reading:
         if _BIG.match(text, at):
             return [], _rest(text, at)
     return listed(text, at, before) or ([], _rest(text, at))
-
-
-def _is_never_dated(text: str, at: int) -> bool:
-    if at == 0 or text[at - 1] not in "제 ":
-        return False
-    begin = max(0, at - _NEVER_BEHIND_LENGTH)
-    return _NEVER_BEHIND.search(text, begin, at) is not None
 
 
 def _signed(text: str, at: int, before: Token | None) -> Token | None:
@@ -114,10 +106,12 @@ def _rest(text: str, at: int) -> int:
 
 
 def _is_possible(month: int, day: int = 1) -> bool:
+    """Whether there may be such a month and day."""
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def _is_inside_number(text: str, start: int) -> bool:
+    """Whether a longer number or an address goes on here."""
     return start > 0 and text[start - 1] in ".-/:,0123456789"
 
 
@@ -139,7 +133,7 @@ def _full(text: str, at: int) -> Token | None:
     return Token("numeric", start, end, (int(year), month, day))
 
 
-def _is_short_year(text: str, match: re.Match[str]) -> bool:
+def _is_short_year(text: str, match: Match) -> bool:
     """74/10/31 and 25.12.8.(월): two digits that are a year without an apostrophe.
     25-12-8 is a number.
     """
@@ -175,6 +169,7 @@ def _in_range(text: str, start: int, end: int) -> bool:
 
 
 def _behind_range(text: str, start: int) -> bool:
+    """Whether the end of a range begins here: 12.8~12.10."""
     begin = max(0, start - _RANGE_LENGTH)
     return _RANGE_BEFORE.search(text, begin, start) is not None
 
@@ -193,7 +188,7 @@ def _month_day(text: str, at: int) -> Token | None:
     return Token("numeric", at, match.end(), (None, month, day))
 
 
-def _is_month_day(text: str, match: re.Match[str]) -> bool:
+def _is_month_day(text: str, match: Match) -> bool:
     """Whether something shows that two numbers are month and day; else a fraction."""
     start, end = match.span()
     full_stop, slashed = match[3], match[4]

@@ -4,7 +4,7 @@
 
 import re
 
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.unit_senses import BEFORE_AFTER
 from envfocus.korean.dates.words import MAY_FOLLOW
 
@@ -144,12 +144,13 @@ def native(text: str, start: int, before: Token | None) -> Token | None:
     return Token(kind, start, match.end(), value, unit)
 
 
-def _is_noun(match: re.Match[str]) -> bool:
+def _is_noun(match: Match) -> bool:
     """수달, 수해, 수주, 수시, 수분: otters, floods …"""
     return match[1] == "수" and match[0][1] in "달해주시분"
 
 
-def _is_hour(text: str, match: re.Match[str], before: Token | None) -> bool:
+def _is_hour(text: str, match: Match, before: Token | None) -> bool:
+    """오후 세 시, 세 시 반, 세 시에."""
     if _behind(before, text, match.start()) == "daypart":
         return True
     return _HOUR_BEHIND.match(text, match.end()) is not None
@@ -186,7 +187,8 @@ def sino(text: str, start: int, before: Token | None) -> Token | None:
     return Token(kind, start, match.end(), value, unit)
 
 
-def _is_month(text: str, match: re.Match[str], before_kind: str) -> bool:
+def _is_month(text: str, match: Match, before_kind: str) -> bool:
+    """이천십오년 삼월, 삼월 오일, 삼월에."""
     end = match.end()
     if before_kind in {"year", "tense", "relative"}:
         return True

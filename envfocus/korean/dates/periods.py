@@ -34,6 +34,7 @@ def midnight(day: date) -> datetime:
 
 
 def _first(year: int, month: int) -> datetime:
+    """The first instant of a month."""
     return datetime(year, month, 1, tzinfo=KST)
 
 
@@ -80,6 +81,7 @@ def days_of_years(year: int, month: int, day: int) -> tuple[Period, ...]:
 
 
 def _days(months: list[tuple[int, int]], day: int) -> tuple[Period, ...]:
+    """That day of the months that have it."""
     return tuple(
         of_day(date(year, month, day))
         for year, month in months
@@ -105,7 +107,14 @@ def of_month(year: int, month: int) -> Period:
     return _months(year, month, 1, "month", f"-{month:02}")
 
 
-def _months(year: int, first: int, count: int, grain: str, suffix: str) -> Period:
+def _months(
+    year: int,
+    first: int,
+    count: int,
+    grain: str,
+    suffix: str,
+) -> Period:
+    """Several months; the value is the year and a suffix."""
     begin = _first(year, first)
     until = _first(*shift_month(year, first, count))
     return Period(
@@ -256,7 +265,12 @@ def part_of_year(year: int, part: str) -> Period:
     return _months(year, first, count, "month", "")
 
 
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+def nth_weekday(
+    year: int,
+    month: int,
+    weekday: int,
+    nth: int,
+) -> date | None:
     """The nth Monday (0) … of a month, −1 the last; None: it has fewer."""
     days = range(1, days_of_month(year, month) + 1)
     dates = [date(year, month, day) for day in days]

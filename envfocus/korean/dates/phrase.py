@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from envfocus.korean.dates.tokens import RANK, Token, slot_of
+from envfocus.korean.dates.tokens import RANK, Match, Token, slot_of
 
 _GAPS = {"", " ", "  ", "의 ", "의"}
 _GAPS_BEFORE_TIME = {*_GAPS, ", ", ",", " ,"}
@@ -93,9 +93,14 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     phrase = Phrase(token.start, token.start)
     while True:
         phrase.add(token, slot)
-        _read_behind(text, phrase)
-        at = _next_behind(tokens, at, phrase.end)
+        if phrase.finest in _READERS:
+            _read_behind(text, phrase)
+        at += 1
+        while tokens[at].start < phrase.end:
+            at += 1  # the weekday in brackets
         token = tokens[at]
+        if token.start > phrase.end + _WIDEST_GAP:
+            break
         slot = slot_of(token)
         if not _joins(text, phrase, token, slot):
             break
@@ -104,22 +109,15 @@ def read(text: str, tokens: list[Token], at: int) -> tuple[Phrase | None, int]:
     return phrase, at
 
 
-def _next_behind(tokens: list[Token], at: int, end: int) -> int:
-    """The next token that is no part of a phrase that ends here, as the weekday in
-    brackets is.
-    """
-    at += 1
-    while tokens[at].start < end:
-        at += 1
-    return at
-
-
-def _joins(text: str, phrase: Phrase, token: Token, slot: str) -> bool:
+def _joins(
+    text: str,
+    phrase: Phrase,
+    token: Token,
+    slot: str,
+) -> bool:
     """Whether a token goes on with the phrase: finer than all before, and nothing
     between.
     """
-    if token.start > phrase.end + _WIDEST_GAP:
-        return False
     rank = RANK.get(slot, -1)
     finest = RANK[phrase.finest]
     if rank <= finest:
@@ -132,10 +130,7 @@ def _joins(text: str, phrase: Phrase, token: Token, slot: str) -> bool:
 
 def _read_behind(text: str, phrase: Phrase) -> None:
     """What belongs to the last token and is no token itself."""
-    reader = _READERS.get(phrase.finest)
-    if reader is None:
-        return
-    match = reader(text, phrase)
+    match = _READERS[phrase.finest](text, phrase)
     if match is None:
         return
     open_bracket = "(" in match[0] and not match[0].rstrip().endswith(")")
@@ -143,7 +138,7 @@ def _read_behind(text: str, phrase: Phrase) -> None:
         phrase.end = match.end()
 
 
-def _weekday(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _weekday(text: str, phrase: Phrase) -> Match | None:
     """7일(금)."""
     match = _BRACKET.match(text, phrase.end)
     if match:
@@ -151,7 +146,7 @@ def _weekday(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-def _portion(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _portion(text: str, phrase: Phrase) -> Match | None:
     """3월 말, 1990년대 초."""
     match = _PORTION.match(text, phrase.end)
     if match:
@@ -159,7 +154,7 @@ def _portion(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-def _portion_or_same_period(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _portion_or_same_period(text: str, phrase: Phrase) -> Match | None:
     """2025년 말, 작년 동기."""
     portion = _portion(text, phrase)
     if portion or phrase.slots["year"].kind != "relative":
@@ -170,7 +165,7 @@ def _portion_or_same_period(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-def _holidays(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _holidays(text: str, phrase: Phrase) -> Match | None:
     """설 연휴."""
     match = _HOLIDAYS.match(text, phrase.end)
     if match:
@@ -178,7 +173,7 @@ def _holidays(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-def _half_hour(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _half_hour(text: str, phrase: Phrase) -> Match | None:
     """3시 반."""
     match = _HALF_HOUR.match(text, phrase.end)
     if match:
@@ -186,7 +181,7 @@ def _half_hour(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-def _week_or_day(text: str, phrase: Phrase) -> re.Match[str] | None:
+def _week_or_day(text: str, phrase: Phrase) -> Match | None:
     """첫째 주, 마지막 날."""
     match = _WEEK_OR_DAY.match(text, phrase.end)
     if match:
@@ -199,7 +194,7 @@ def _week_or_day(text: str, phrase: Phrase) -> re.Match[str] | None:
     return match
 
 
-_READERS: dict[str, Callable[[str, Phrase], re.Match[str] | None]] = {
+_READERS: dict[str, Callable[[str, Phrase], Match | None]] = {
     "day": _weekday,
     "weekend": _weekday,
     "year": _portion_or_same_period,
@@ -215,6 +210,7 @@ _READERS: dict[str, Callable[[str, Phrase], re.Match[str] | None]] = {
 
 
 def _is_date(phrase: Phrase) -> bool:
+    """Whether its slots make a date: no tense, no part of day alone."""
     slots = phrase.slots.keys()
     if phrase.finest in _NOT_ALONE and slots <= _NOT_ALONE:
         return False

@@ -57,7 +57,12 @@ class _Link(NamedTuple):
     after: int
 
 
-def read(text: str, tokens: list[Token], at: int, context: Context) -> Reading:
+def read(
+    text: str,
+    tokens: list[Token],
+    at: int,
+    context: Context,
+) -> Reading:
     """The dates that begin with token `at` and hang together, and the next token."""
     phrase, after = phrases.read(text, tokens, at)
     if phrase is None:
@@ -111,7 +116,12 @@ def _remember_range(
         context.day = day_before
 
 
-def _linked(text: str, tokens: list[Token], at: int, phrase: Phrase) -> _Link | None:
+def _linked(
+    text: str,
+    tokens: list[Token],
+    at: int,
+    phrase: Phrase,
+) -> _Link | None:
     """The date that a range or a list goes on with."""
     end = phrase.end
     if tokens[at].start - end > _LONGEST_LINK:
@@ -183,7 +193,10 @@ def _period_between(first: _Resolved, last: _Resolved) -> Period | None:
 
 
 def _with_length(
-    text: str, tokens: list[Token], at: int, date_read: _Resolved
+    text: str,
+    tokens: list[Token],
+    at: int,
+    date_read: _Resolved,
 ) -> tuple[Mention, int]:
     """A date, with the days behind it in `12월 5일부터 3일간`; and the next token."""
     phrase, meaning = date_read
@@ -206,36 +219,33 @@ def _with_length(
 
 
 def _single(text: str, date_read: _Resolved) -> Mention:
+    """A date on its own; with 마다 behind it a set."""
     phrase, meaning = date_read
-    period = meaning.period
-    if text.startswith(_EVERY, phrase.end):
+    end = phrase.end
+    if text.startswith(_EVERY, end):
         value = meaning.value or value_of(phrase, "week", text)
         if value:
-            return Mention(phrase.start, phrase.end + len(_EVERY), "SET", value)
+            return Mention(phrase.start, end + len(_EVERY), "SET", value)
+    mod = meaning.mod
+    if mod is None and (match := _MOD.match(text, end)):
+        mod = match.lastgroup
     kind = "DATE"
     if phrase.finest in CLOCK:
         kind = "TIME"
+    period = meaning.period
     value, grain = meaning.value, None
     if period:
         value, grain = period.value, period.grain
     elif value:
         grain = phrase.finest
     return Mention(
-        start=phrase.start,
-        end=phrase.end,
-        type=kind,
-        value=value,
-        mod=meaning.mod or _mod_behind(text, phrase.end),
-        period=period,
-        anchor=meaning.anchor,
-        flags=meaning.flags,
-        grain=grain,
+        phrase.start,
+        end,
+        kind,
+        value,
+        mod,
+        period,
+        meaning.anchor,
+        meaning.flags,
+        grain,
     )
-
-
-def _mod_behind(text: str, end: int) -> str | None:
-    """TIMEX3 modifier, by the word behind a date."""
-    match = _MOD.match(text, end)
-    if match is None:
-        return None
-    return match.lastgroup

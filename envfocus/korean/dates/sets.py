@@ -47,7 +47,11 @@ def read(text: str, tokens: list[Token], at: int) -> Reading:
 
 
 def _joined(
-    first: Mention, other: Phrase, value: str, *, is_range: bool
+    first: Mention,
+    other: Phrase,
+    value: str,
+    *,
+    is_range: bool,
 ) -> list[Mention]:
     """매년 5월 1일부터 31일까지, 매년 5월 1일과 15일."""
     if is_range:
@@ -65,7 +69,10 @@ def _count(every: Token) -> int:
 
 
 def _part(
-    text: str, tokens: list[Token], at: int, end: int
+    text: str,
+    tokens: list[Token],
+    at: int,
+    end: int,
 ) -> tuple[Phrase | None, int]:
     """The phrase of token `at`, where nothing stands between it and `end`."""
     if text[end : tokens[at].start] not in _GAPS:
@@ -80,6 +87,7 @@ def _inherit_month(other: Phrase | None, part: Phrase) -> None:
 
 
 def _value_of(phrase: Phrase | None, unit: str, text: str) -> str | None:
+    """The value of a phrase, where there is one."""
     if phrase is None:
         return None
     return value_of(phrase, unit, text)

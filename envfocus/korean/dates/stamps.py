@@ -110,12 +110,14 @@ def _moment(parts: dict[str, str | None]) -> datetime | None:
 
 
 def _zone(offset: str | None) -> tzinfo | None:
+    """Korean time, where the stamp names no offset."""
     if offset is None:
         return KST
     return datetime.strptime(offset, "%z").tzinfo
 
 
 def _precision(parts: dict[str, str | None]) -> str:
+    """By the parts of an exact form."""
     for name in ("second", "minute"):
         if parts[name]:
             return name
@@ -123,6 +125,7 @@ def _precision(parts: dict[str, str | None]) -> str:
 
 
 def _weekday_flags(named: str | None, value: datetime) -> tuple[str, ...]:
+    """A weekday that is not the day's."""
     if named is None or named == WEEKDAYS[value.weekday()]:
         return ()
     return ("stamp:weekday_mismatch",)
@@ -172,6 +175,7 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _precision_of_words(text: str) -> str:
+    """By the words and signs of the clock."""
     for name, pattern in PRECISIONS.items():
         if pattern.search(text):
             return name

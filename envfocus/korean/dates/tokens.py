@@ -1,7 +1,9 @@
 """What the lexer makes of a text."""
 
+import re
 from typing import NamedTuple, TypeAlias
 
+Match: TypeAlias = re.Match[str]
 Value: TypeAlias = int | str | tuple[int | None, ...]
 
 

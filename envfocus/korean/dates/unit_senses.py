@@ -5,7 +5,7 @@ days.
 import re
 
 from envfocus.korean.dates.punctuation import is_whole_text
-from envfocus.korean.dates.tokens import Token
+from envfocus.korean.dates.tokens import Match, Token
 from envfocus.korean.dates.words import cue_pattern
 
 BEFORE_AFTER = re.compile(
@@ -50,29 +50,34 @@ _CALENDAR_YEAR = re.compile(
     r"|\s?[말초](?:(?![가-힣])|(?=에|까지|부터|의|로))"
 )
 
+SEVERAL_SENSES = {"years", "days", "weeks"}
+"""Kinds of units that mean several things."""
+
 
 def kind_in_text(
-    kind: str, text: str, match: re.Match[str], before: Token | None
+    kind: str,
+    text: str,
+    match: Match,
+    before: Token | None,
 ) -> str:
     """What a unit that means several things means here."""
     if kind == "years":
         return _kind_of_years(text, match)
     if kind == "days":
         return _kind_of_days(text, match, before)
-    if kind == "weeks":
-        if before or _length_before(text, match.start()):
-            return "length"
-        return "skip"  # `주` also counts trees and shares
-    return kind
+    if before or _length_before(text, match.start()):
+        return "length"
+    return "skip"  # `주` also counts trees and shares
 
 
-def _kind_of_years(text: str, number: re.Match[str]) -> str:
+def _kind_of_years(text: str, number: Match) -> str:
+    """2025년 or 3년."""
     if number[1] or _is_year(text, number):
         return "year"
     return "length"
 
 
-def _is_year(text: str, number: re.Match[str]) -> bool:
+def _is_year(text: str, number: Match) -> bool:
     """Whether digits before 년 are a year of the calendar."""
     digits = number[2]
     start, end = number.span()
@@ -88,23 +93,27 @@ def _is_year(text: str, number: re.Match[str]) -> bool:
 
 
 def _is_short_year(text: str, digits: str, end: int) -> bool:
+    """98년 입사, 25년 상반기."""
     if digits >= "50" and _CAREER.match(text, end):
         return True
     return _CALENDAR_YEAR.match(text, end) is not None
 
 
 def _is_full_year(text: str, digits: str, end: int) -> bool:
+    """2025년; not 1500년 전, 2000년 역사."""
     if not "1000" <= digits <= "2999" or _LENGTH_BEHIND.match(text, end):
         return False
     return digits >= "1900" or not BEFORE_AFTER.match(text, end)
 
 
 def _length_before(text: str, start: int) -> bool:
+    """최대 10일, 작년보다 6일."""
     reach = max(0, start - _LENGTH_BEFORE_REACH)
     return _LENGTH_BEFORE.search(text, reach, start) is not None
 
 
-def _kind_of_days(text: str, match: re.Match[str], before: Token | None) -> str:
+def _kind_of_days(text: str, match: Match, before: Token | None) -> str:
+    """7일, or 20일 동안."""
     if before is None:
         return _kind_of_free_days(text, match)
     if before.kind == "tense" and before.unit in {"recent", "coming", "next"}:
@@ -114,7 +123,7 @@ def _kind_of_days(text: str, match: re.Match[str], before: Token | None) -> str:
     return "day"
 
 
-def _kind_of_free_days(text: str, match: re.Match[str]) -> str:
+def _kind_of_free_days(text: str, match: Match) -> str:
     """Of days that no other word of time precedes."""
     start, end = match.span()
     count = int(match[2])

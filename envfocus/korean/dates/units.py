@@ -6,8 +6,8 @@ import re
 from typing import TypeAlias
 
 from envfocus.korean.dates.punctuation import QUOTE, RANGE, WEEKDAY, is_whole_text
-from envfocus.korean.dates.tokens import Token
-from envfocus.korean.dates.unit_senses import kind_in_text
+from envfocus.korean.dates.tokens import Match, Token
+from envfocus.korean.dates.unit_senses import SEVERAL_SENSES, kind_in_text
 from envfocus.korean.tables import rows
 
 _UNITS = [(row["kind"], row["unit"]) for row in rows("time_units")]
@@ -22,7 +22,10 @@ def _form(row: dict[str, str]) -> str:
 
 _FORMS = "|".join(map(_form, rows("time_units")))
 _NUMBER = re.compile(rf"({QUOTE}?)(\d{{1,4}})(?!\d)")
-_COUNTED = re.compile(rf"{_NUMBER.pattern}\s?(여(?!름)\s?)?(?:{_FORMS})")
+_COUNTED = re.compile(
+    rf"{_NUMBER.pattern}(?![.,:~-])"  # before these signs no unit needs to be tried
+    rf"\s?(여(?!름)\s?)?(?:{_FORMS})"
+)
 _FIRST_UNIT = 4
 """Group of the first unit in that pattern."""
 _NEXT = (
@@ -90,9 +93,7 @@ def listed(text: str, at: int, before: Token | None) -> Reading | None:
     return [token], token.end
 
 
-def _without_unit(
-    text: str, number: re.Match[str], before: Token | None
-) -> Token | None:
+def _without_unit(text: str, number: Match, before: Token | None) -> Token | None:
     """A year before 올림픽 or alone, the day after `2025.12.8~`, the first of
     `8(월)~10일(수)`.
     """
@@ -115,7 +116,10 @@ def _without_unit(
 
 
 def _before_more(
-    text: str, number: re.Match[str], next_at: int, before: Token | None
+    text: str,
+    number: Match,
+    next_at: int,
+    before: Token | None,
 ) -> Reading | None:
     """A number that shares the unit of those behind it."""
     if not _NUMBER.match(text, next_at):
@@ -152,7 +156,8 @@ def _year_of_century(token: Token, first_year: str) -> Token:
     return token._replace(kind="year", value=int(first_year[:2] + digits))
 
 
-def _shared_value(number: re.Match[str], kind: str) -> int:
+def _shared_value(number: Match, kind: str) -> int:
+    """Of 6,70년대 both are decades."""
     value = int(number[2])
     if kind != "decade":
         return value
@@ -161,7 +166,7 @@ def _shared_value(number: re.Match[str], kind: str) -> int:
     return _decade(value)
 
 
-def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token | None:
+def _with_unit(text: str, match: Match, before: Token | None) -> Token | None:
     """The token of a number and its unit; None: it is no time."""
     group = match.lastindex or _FIRST_UNIT
     kind, unit = _UNITS[group - _FIRST_UNIT]
@@ -175,7 +180,8 @@ def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token |
         if value % 10:
             return None
         return Token(kind, start, end, value, unit)
-    kind = kind_in_text(kind, text, match, before)
+    if kind in SEVERAL_SENSES:
+        kind = kind_in_text(kind, text, match, before)
     if not _is_possible(kind, value):
         return None
     if match[3]:  # 여, "some"
@@ -186,6 +192,7 @@ def _with_unit(text: str, match: re.Match[str], before: Token | None) -> Token |
 
 
 def _is_possible(kind: str, value: int) -> bool:
+    """Whether there may be such a number of a unit: no 32일, no 25시."""
     if kind == "skip":
         return False
     if value == 0:

@@ -59,6 +59,7 @@ def _nearest(phrase: Phrase, context: Context, weekday: int) -> Period:
 
 
 def _day_behind(day: date, days: int) -> Period:
+    """So many days later."""
     return periods.of_day(day + timedelta(days=days))
 
 

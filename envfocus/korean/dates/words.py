@@ -45,6 +45,7 @@ def words() -> dict[str, Word]:
 
 
 def _word(row: dict[str, str]) -> Word:
+    """A row of time_words.csv."""
     return Word(
         row["kind"],
         row["unit"],
@@ -56,6 +57,7 @@ def _word(row: dict[str, str]) -> Word:
 
 
 def _holiday(row: dict[str, str]) -> Word:
+    """A row of holidays.csv; its value: calendar, month and day."""
     day = f"{row['calendar']} {row['month']} {row['day']}"
     unless = _compiled(row["unless"])
     only = _compiled(row["only"]) or MAY_FOLLOW
@@ -63,12 +65,14 @@ def _holiday(row: dict[str, str]) -> Word:
 
 
 def _number_or_name(cell: str) -> int | str:
+    """A cell of the column `n`."""
     if cell.lstrip("-").isdigit():
         return int(cell)
     return cell
 
 
 def _compiled(cell: str) -> re.Pattern[str] | None:
+    """A condition of the table; None where there is none."""
     if not cell:
         return None
     return re.compile(cell)
@@ -82,6 +86,7 @@ def spellings() -> set[str]:
 
 
 def _spellings_of(word: str) -> list[str]:
+    """다음 달, 다음달."""
     first, *others = word.split(" ")
     spelled = [first]
     for part in others:
@@ -99,8 +104,12 @@ def cue_pattern(name: str) -> str:
     before a length, no event; `era`: not our calendar; `length`: before a number of
     days that is a length; `per_day`, `measure`: behind 1일, a rate.
     """
-    cues = [row["word"] for row in _cues() if row["cue"] == name]
-    return "|".join(map(re.escape, cues))
+    return "|".join(map(re.escape, cue_words(name)))
+
+
+def cue_words(name: str) -> list[str]:
+    """The words of a cue."""
+    return [row["word"] for row in _cues() if row["cue"] == name]
 
 
 @cache

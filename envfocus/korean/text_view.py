@@ -19,6 +19,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """Soft hyphens, zero-width spaces and joiners, direction and byte order marks."""
 _COMPOSED = "\u0300-\u036f\u1100-\u11ff\uf900-\ufaff"
 """What NFC may change in Korean text: accents, Hangul letters, compatibility Hanja."""
+_MAY_COMPOSE = re.compile(f"[{_COMPOSED}]")
 _SURROGATES = dict.fromkeys(map(chr, range(0xD800, 0xE000)), "?")
 """Halves of a character, from a broken page; no library in C reads them."""
 _CLUSTER = re.compile(
@@ -53,7 +54,7 @@ class Normalizer:
     """Makes views of texts.
 
     `replacements`: one character for one; lone surrogates become `?` in any case.
-    Always in NFC: syllables in letters are composed.
+    Syllables in letters, accents and compatibility Hanja are composed (NFC).
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Normalizer:
         if self._drop_invisible and _INVISIBLE.search(text):
             kept = _visible(text)
             text = _INVISIBLE.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
+        if _MAY_COMPOSE.search(text):
             return _composed(text, kept or range(len(text)))
         if kept is None:
             return TextView(text)
@@ -98,7 +99,9 @@ def _composed(text: str, offsets: Sequence[int]) -> TextView:
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
-        composed = unicodedata.normalize("NFC", cluster[0])
+        composed = cluster[0]
+        if _MAY_COMPOSE.search(composed):
+            composed = unicodedata.normalize("NFC", composed)
         start = offsets[cluster.start()]
         end = offsets[cluster.end() - 1] + 1
         parts.append(composed)

@@ -92,6 +92,7 @@ def test_a_character_and_its_accent_stay_together() -> None:
 
 @given(TEXTS, st.sampled_from([DROPPING, KEEPING]), st.data())
 @example("\u200b", DROPPING, None)
+@example("00\u00ad\u212a", DROPPING, None)  # the Kelvin sign is no letter of ours
 def test_offsets_cut_the_original(
     text: str, normalizer: Normalizer, data: st.DataObject | None
 ) -> None:

@@ -199,7 +199,7 @@ def _article_panel(line: dict[str, Any]) -> Panel:
 def _weather_table(weather: Lines) -> Table:
     """The widget's rows as shown, beside what they mean."""
     first = weather[0]["data"]
-    title = f"Weather of the front page, page date {first['page_date']}"
+    title = f"Weather of the first page, page date {first['page_date']}"
     bound = f"observed no later than {first['observed_no_later_than']}"
     table = Table(title=f"{title}, {bound}", title_justify="left")
     for heading in _WEATHER_FIELDS:

@@ -13,6 +13,7 @@ from envfocus.papers.profile import load_profile
 from envfocus.setting_sources import Setting, Sources
 from envfocus.setting_values import (
     boolean,
+    off,
     one_of,
     optional,
     seconds,
@@ -92,7 +93,7 @@ CHECKED = (
     Setting(name="METAREFRESH_ENABLED", parse=boolean, doc=""),
     Setting(name="REDIRECT_MAX_TIMES", parse=whole(0), doc=""),
     Setting(name="ROBOTSTXT_OBEY", parse=boolean, doc=""),
-    Setting(name="HTTPCACHE_ENABLED", parse=unset, doc=""),
+    Setting(name="HTTPCACHE_ENABLED", parse=off, doc=""),
     Setting(name="JOBDIR", parse=unset, doc=""),
 )
 """With a wrong value Scrapy would fail in the middle, with a traceback."""

@@ -154,10 +154,19 @@ def http_url(value: Any) -> str:
 
 
 def unset(value: Any) -> None:
-    """Nothing: what the setting would do is not wanted here."""
-    if value and value not in ("0", "False", "false"):
+    """Nothing: what the setting would do is not wanted here.
+
+    Any text is the name of a folder to Scrapy, `0` too.
+    """
+    if value:
         why = "it keeps pickles, and every run resumes from the ledger"
         raise ValueError(f"expected it unset: {why}")
+
+
+def off(value: Any) -> None:
+    """False in any spelling: what the setting would do is not wanted here."""
+    if value and str(value).lower() not in ("0", "false"):
+        unset(value)
 
 
 def _number(value: Any) -> float:

@@ -127,7 +127,7 @@ def test_what_can_be_meant(name: str, value: Any, field: str, meant: Any) -> Non
 
 @pytest.mark.parametrize("off", ["", "0", "False", None, False])
 def test_what_is_off_is_off(off: Any) -> None:
-    read(HTTPCACHE_ENABLED=off, JOBDIR=off)
+    read(HTTPCACHE_ENABLED=off)
 
 
 def test_a_long_value_is_cut_and_what_is_expected_is_not() -> None:

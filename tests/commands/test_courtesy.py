@@ -124,7 +124,8 @@ def test_a_crawl_delay_is_a_floor_under_a_shorter_delay(tmp_path: Path) -> None:
     ) as server:
         done = crawl("articles", server.url, tmp_path, *FEW)
     assert len(server.visits) >= 5
-    assert min(server.gaps()) > 0.39
+    # on the way to a busy server a gap shrinks; what counts is when requests leave
+    assert min(server.gaps()) > 0.35
     assert max(visit.at_once for visit in server.visits) == 1
     assert record_in(done.folder)["politeness"]["smallest_gap"] >= 0.39
 

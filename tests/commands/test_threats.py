@@ -17,6 +17,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from envfocus.korean.contacts import redact
 from envfocus.korean.dates import find, parse_stamp
+from envfocus.papers.profile import FILLED_FIELDS
 from fixtures.reply import Reply
 from fixtures.site import Site
 from tests.commands.test_guards import ELSEWHERE
@@ -521,7 +522,7 @@ def test_no_text_of_the_site_moves_the_cursor_in_the_log(tmp_path: Path) -> None
             server.url,
             tmp_path,
             LOG_LEVEL="DEBUG",
-            ENVFOCUS_MIN_FILL_RATES='{"title": 0}',
+            ENVFOCUS_MIN_FILL_RATES=json.dumps(dict.fromkeys(FILLED_FIELDS, 0)),
         )
     assert record_in(tmp_path)["quarantined"] == 1
     titles = [line["data"]["title"] for line in published(tmp_path)]

@@ -234,7 +234,7 @@ def no_feed_folder(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("deed", "code", "said"),
-    [(no_ledger, 4, "no ledger here"), (no_feed_folder, 3, "missing, or not")],
+    [(no_ledger, 4, "no ledger here"), (no_feed_folder, 4, "ENVFOCUS_FEED_DIR=")],
 )
 def test_the_command_where_it_cannot_work(
     place: Place, deed: Callable[[Place], None], code: int, said: str

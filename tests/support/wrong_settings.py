@@ -103,6 +103,7 @@ WRONG = [
     option("CONCURRENT_REQUESTS", "0", "expected a whole number from 1"),
     option("ROBOTSTXT_OBEY", "yes please", "expected True or False"),
     option("JOBDIR", "jobs/1", "expected it unset: it keeps pickles"),
+    option("JOBDIR", "0", "expected it unset: it keeps pickles"),
     option("HTTPCACHE_ENABLED", "True", "expected it unset: it keeps pickles"),
     # names
     Wrong(

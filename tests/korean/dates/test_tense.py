@@ -7,6 +7,7 @@ import pytest
 
 from envfocus.clock import KST
 from envfocus.korean.dates import find
+from envfocus.korean.dates.tense import tense_behind
 
 STAMPS = [
     datetime(2025, month, day, 10, tzinfo=KST)
@@ -69,3 +70,10 @@ def test_a_reporting_verb_does_not(sentence: str) -> None:
         sentence.format("6일"), datetime(2025, 12, 5, 9, tzinfo=KST)
     )
     assert (found.value, reported.value) == ("2025-12-06", "2025-12-05")
+
+
+@pytest.mark.parametrize(("length", "tense"), [(117, "past"), (118, None)])
+def test_a_verb_is_looked_for_in_120_characters(length: int, tense: str | None) -> None:
+    """The verb has three, and must lie within them whole."""
+    between = "물" * (length - 1) + " "
+    assert tense_behind(f"7일{between}열렸다.", 2) == tense

@@ -283,7 +283,7 @@ def test_a_layout_that_changed(tmp_path: Path) -> None:
 
 
 def test_the_delay_is_kept(tmp_path: Path) -> None:
-    """Half a second before the list, and before the article."""
+    """Half a second between the list and the article."""
     times: list[float] = []
 
     def note(_target: str, reply: Reply) -> Reply:
@@ -293,5 +293,4 @@ def test_the_delay_is_kept(tmp_path: Path) -> None:
     with Server(Edited(60, note)) as server:
         doctor(server.url, tmp_path, DOWNLOAD_DELAY="0.5", DOWNLOAD_DELAY_JITTER="0")
     assert len(times) == 3
-    # not between the last two alone: a busy machine is slow to make the list
-    assert times[2] - times[0] > 0.9
+    assert times[2] - times[1] > 0.45
